@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.pace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.protocol;
+
+import org.jspecify.annotations.NullMarked;
