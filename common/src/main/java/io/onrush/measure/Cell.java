@@ -1,0 +1,39 @@
+package io.onrush.measure;
+
+import java.util.List;
+
+/**
+ * What became of one request in one stage, in one interval. A request belongs to the stage of its
+ * fire time, whenever it ends.
+ *
+ * @param stage number of the stage in {@code Plan.timeline()}
+ * @param request number of the request in {@code Plan.requests()}
+ * @param response from fire time to last byte: answered requests, and timed-out ones with the time
+ *     until the time-out; us
+ * @param service from the write to the last byte, of the same requests; us
+ * @param lag from fire time to the write, of all written requests; us
+ * @param bytesSent on the wire
+ * @param bytesReceived on the wire
+ */
+public record Cell(
+    int stage,
+    int request,
+    Counts counts,
+    EncodedHistogram response,
+    EncodedHistogram service,
+    EncodedHistogram lag,
+    List<ErrorCount> errors,
+    long checksPassed,
+    long checksFailed,
+    long bytesSent,
+    long bytesReceived) {
+
+  public Cell {
+    errors = List.copyOf(errors);
+  }
+
+  /** Bytes of its histograms, which are nearly all of its size on the wire. */
+  public int encodedSize() {
+    return response.size() + service.size() + lag.size();
+  }
+}

@@ -1,0 +1,131 @@
+package io.onrush.pace;
+
+import io.onrush.plan.Scenario;
+import io.onrush.plan.Stage;
+import java.util.Arrays;
+
+/**
+ * The rate of one scenario over run time, piecewise linear, with its integral in closed form. Pure,
+ * immutable, no clock.
+ *
+ * <p>In a segment of length d that goes from rate r to rate r', with slope s = (r' - r) / d, the
+ * arrivals due after u seconds are {@code r u + s u^2 / 2}. Solved for u, in the form that does not
+ * cancel where s is small: {@code u = 2 x / (r + sqrt(r^2 + 2 s x))}.
+ */
+public final class RateProfile {
+  private static final double NS = 1e9;
+
+  private final long[] startNs;
+  private final double[] seconds;
+  private final double[] startRate;
+  private final double[] slope;
+  private final double[] arrivalsBefore;
+  private final long endNs;
+  private final double total;
+
+  private RateProfile(Scenario scenario) {
+    int n = scenario.stages().size();
+    startNs = new long[n];
+    seconds = new double[n];
+    startRate = new double[n];
+    slope = new double[n];
+    arrivalsBefore = new double[n];
+    long at = scenario.startTime().toNanos();
+    double rate = scenario.startRate();
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      Stage stage = scenario.stages().get(i);
+      startNs[i] = at;
+      seconds[i] = stage.duration().toNanos() / NS;
+      startRate[i] = rate;
+      slope[i] = seconds[i] == 0 ? 0 : (stage.target() - rate) / seconds[i];
+      arrivalsBefore[i] = sum;
+      sum += (rate + stage.target()) / 2 * seconds[i];
+      at += stage.duration().toNanos();
+      rate = stage.target();
+    }
+    endNs = at;
+    total = sum;
+  }
+
+  public static RateProfile of(Scenario scenario) {
+    return new RateProfile(scenario);
+  }
+
+  public long startNs() {
+    return startNs[0];
+  }
+
+  public long endNs() {
+    return endNs;
+  }
+
+  /** Arrivals due over the whole profile. */
+  public double total() {
+    return total;
+  }
+
+  /** Rate at a run time, requests a second; 0 outside of the profile. */
+  public double rateAt(long runNs) {
+    if (runNs < startNs[0] || runNs >= endNs) {
+      return 0;
+    }
+    int i = segmentAt(runNs);
+    return Math.max(0, startRate[i] + slope[i] * ((runNs - startNs[i]) / NS));
+  }
+
+  /** Arrivals due before a run time: the integral of the rate. */
+  public double arrivalsAt(long runNs) {
+    if (runNs <= startNs[0]) {
+      return 0;
+    }
+    if (runNs >= endNs) {
+      return total;
+    }
+    int i = segmentAt(runNs);
+    double u = (runNs - startNs[i]) / NS;
+    return arrivalsBefore[i] + startRate[i] * u + slope[i] * u * u / 2;
+  }
+
+  /**
+   * Earliest run time at which {@code arrivals} are due, rounded to the nanosecond; {@link
+   * Long#MAX_VALUE} where the profile ends before.
+   */
+  public long timeOf(double arrivals) {
+    if (arrivals <= 0) {
+      return startNs[0];
+    }
+    if (arrivals >= total) {
+      return Long.MAX_VALUE;
+    }
+    int i = segmentOf(arrivals);
+    double x = arrivals - arrivalsBefore[i];
+    double r = startRate[i];
+    double u = 2 * x / (r + Math.sqrt(Math.max(0, r * r + 2 * slope[i] * x)));
+    return startNs[i] + Math.round(Math.min(u, seconds[i]) * NS);
+  }
+
+  private int segmentAt(long runNs) {
+    int i = Arrays.binarySearch(startNs, runNs);
+    if (i < 0) {
+      return -i - 2;
+    }
+    // Empty segments start at the same instant as the one that follows: the last one counts.
+    while (i + 1 < startNs.length && startNs[i + 1] == runNs) {
+      i++;
+    }
+    return i;
+  }
+
+  /** The segment in which the integral first reaches a value inside (0, total). */
+  private int segmentOf(double arrivals) {
+    int i = Arrays.binarySearch(arrivalsBefore, arrivals);
+    if (i < 0) {
+      return -i - 2;
+    }
+    while (i > 0 && arrivalsBefore[i - 1] == arrivals) {
+      i--;
+    }
+    return Math.max(0, i - 1);
+  }
+}

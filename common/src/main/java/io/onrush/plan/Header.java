@@ -1,0 +1,4 @@
+package io.onrush.plan;
+
+/** A header field of a request. */
+public record Header(String name, Template value) {}

@@ -1,0 +1,30 @@
+package io.onrush.plan;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One HTTP request.
+ *
+ * @param endpoint where to connect to
+ * @param path request target in origin form, with the query
+ * @param weight share of the scenario's arrivals, relative to the other requests' weights
+ * @param timeout from the fire time's write to the last byte of the response
+ */
+public record Request(
+    String name,
+    String method,
+    Endpoint endpoint,
+    Template path,
+    double weight,
+    List<Header> headers,
+    Optional<Template> body,
+    Duration timeout,
+    List<Check> checks) {
+
+  public Request {
+    headers = List.copyOf(headers);
+    checks = List.copyOf(checks);
+  }
+}

@@ -1,0 +1,169 @@
+package io.onrush.coordinator.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run did, live and final in one shape. Times in metrics are milliseconds, {@code t} and
+ * everything called elapsed or duration are seconds.
+ *
+ * @param state preparing, running, paused, stopping; then finished, stopped, aborted or failed
+ * @param verdict null while the run lives
+ * @param verdictReasons why the verdict is not {@code passed}; empty otherwise
+ * @param startedAt ISO 8601, UTC; null before the start instant is known
+ * @param elapsed seconds of run time; 0 before the start
+ * @param duration seconds that the plan takes, after {@code speed}
+ */
+public record Report(
+    String id,
+    String name,
+    String state,
+    @Nullable Verdict verdict,
+    List<String> verdictReasons,
+    @Nullable String startedAt,
+    double elapsed,
+    double duration,
+    double speed,
+    String target,
+    Map<String, String> tags,
+    @Nullable CurrentStage stage,
+    Totals counts,
+    Rates rate,
+    Metrics metrics,
+    List<StageReport> stages,
+    List<RequestReport> requests,
+    List<ErrorReport> errors,
+    List<WorkerReport> workers,
+    List<SecondReport> series,
+    List<EventReport> events,
+    List<ThresholdReport> thresholds) {
+
+  /** Judgement of a finished run. */
+  public enum Verdict {
+    /** It ran as planned and every threshold held. */
+    @JsonProperty("passed")
+    PASSED,
+    /** A threshold was crossed. */
+    @JsonProperty("failed")
+    FAILED,
+    /** The generator spoiled it: its figures say nothing about the target. */
+    @JsonProperty("invalid")
+    INVALID
+  }
+
+  /** The stage that was entered last, and the cluster's target rate now. */
+  public record CurrentStage(int index, String name, double targetRate) {}
+
+  /** {@code planned = sent + dropped + missed + unaccounted}. */
+  public record Totals(
+      long planned,
+      long sent,
+      long succeeded,
+      long failed,
+      long inFlight,
+      long dropped,
+      long missed,
+      long unaccounted) {}
+
+  /** Requests a second of the whole cluster, over the last full second. */
+  public record Rates(double target, double actual) {}
+
+  /** The metrics by k6's names. */
+  public record Metrics(
+      @JsonProperty("http_req_duration") Trend duration,
+      @JsonProperty("http_req_service") Trend service,
+      @JsonProperty("generator_lag") Trend lag,
+      @JsonProperty("http_req_failed") Ratio failed,
+      @JsonProperty("checks") Ratio checks,
+      @JsonProperty("data_sent") Sum dataSent,
+      @JsonProperty("data_received") Sum dataReceived) {}
+
+  /** A distribution of times, milliseconds. */
+  public record Trend(
+      long count,
+      double min,
+      double avg,
+      double med,
+      @JsonProperty("p(90)") double p90,
+      @JsonProperty("p(95)") double p95,
+      @JsonProperty("p(99)") double p99,
+      @JsonProperty("p(99.9)") double p999,
+      double max) {}
+
+  /** A share of 1. */
+  public record Ratio(double rate) {}
+
+  /** A sum, bytes. */
+  public record Sum(long count) {}
+
+  /**
+   * @param scenario name of its scenario
+   * @param enteredAt run time of the entry, null before it
+   * @param spreadMillis between the first and the last worker's entry
+   * @param spreadErrorMillis bound on the error of that figure, from the clock mapping
+   */
+  public record StageReport(
+      String scenario,
+      String name,
+      double startsAt,
+      double duration,
+      double targetRate,
+      @Nullable Double enteredAt,
+      @Nullable Double spreadMillis,
+      @Nullable Double spreadErrorMillis,
+      Totals counts,
+      Metrics metrics) {}
+
+  /** One request of the plan. */
+  public record RequestReport(
+      String scenario, String name, String method, Totals counts, Metrics metrics) {}
+
+  /** One way of failing. */
+  public record ErrorReport(String kind, int status, long count) {}
+
+  /**
+   * @param share requests a second that it carries now
+   * @param cpu cores used, over the last second
+   * @param clockErrorMillis bound on the error of its clock's mapping to run time
+   */
+  public record WorkerReport(
+      String id,
+      int part,
+      String address,
+      long pid,
+      String state,
+      double share,
+      double actualRate,
+      double cpu,
+      double cpuSeconds,
+      double rssMiB,
+      double gcPauseMillis,
+      double clockErrorMillis,
+      boolean saturated,
+      Totals counts) {}
+
+  /** One second of the run, {@code t} its end. */
+  public record SecondReport(
+      double t,
+      double targetRate,
+      long planned,
+      long sent,
+      long succeeded,
+      long failed,
+      double p50,
+      double p95,
+      double p99) {}
+
+  /** Something that happened. Ids ascend from 1. */
+  public record EventReport(long id, double t, String type, @Nullable Integer part, String text) {}
+
+  /**
+   * @param metric with its selector, {@code http_req_duration{name:home}}
+   * @param value null while there is no data
+   * @param passed null while there is no data and the run lives
+   */
+  public record ThresholdReport(
+      String metric, String threshold, @Nullable Double value, @Nullable Boolean passed) {}
+}
