@@ -99,6 +99,8 @@ public record Report(
   public record Sum(long count) {}
 
   /**
+   * One stage of the plan.
+   *
    * @param scenario name of its scenario
    * @param enteredAt run time of the entry, null before it
    * @param spreadMillis between the first and the last worker's entry
@@ -124,6 +126,8 @@ public record Report(
   public record ErrorReport(String kind, int status, long count) {}
 
   /**
+   * One worker, also one that is gone.
+   *
    * @param share requests a second that it carries now
    * @param cpu cores used, over the last second
    * @param clockErrorMillis bound on the error of its clock's mapping to run time
@@ -160,6 +164,8 @@ public record Report(
   public record EventReport(long id, double t, String type, @Nullable Integer part, String text) {}
 
   /**
+   * A threshold and how it stands.
+   *
    * @param metric with its selector, {@code http_req_duration{name:home}}
    * @param value null while there is no data
    * @param passed null while there is no data and the run lives
