@@ -1,7 +1,7 @@
 package io.onrush.measure;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.HdrHistogram.AbstractHistogram;
@@ -21,7 +21,7 @@ public final class EncodedHistogram {
   }
 
   @JsonCreator
-  public static EncodedHistogram of(byte[] bytes) {
+  public static EncodedHistogram of(@JsonProperty("v2") byte[] bytes) {
     return bytes.length == 0 ? EMPTY : new EncodedHistogram(bytes.clone());
   }
 
@@ -41,11 +41,12 @@ public final class EncodedHistogram {
     }
   }
 
-  @JsonValue
+  @JsonProperty("v2")
   public byte[] toBytes() {
     return bytes.clone();
   }
 
+  /** Bytes of the encoding. */
   public int size() {
     return bytes.length;
   }

@@ -33,4 +33,43 @@ public record Division(int epoch, long atNs, List<Assignment> assignments) {
       }
     };
   }
+
+  /**
+   * How many of this worker's fire times in one scenario lie before a run time, while this division
+   * is in force. Exact: it counts what {@link #fireTimes} yields.
+   */
+  public long countBefore(Plan plan, RateProfile profile, int scenario, int part, long runNs) {
+    if (runNs <= atNs) {
+      return 0;
+    }
+    return switch (plan.scenarios().get(scenario).arrivals()) {
+      case UNIFORM -> UniformFireTimes.countBefore(profile, atNs, assignments.get(scenario), runNs);
+      case POISSON -> {
+        FireTimes times = fireTimes(plan, profile, scenario, part, 1, 0);
+        while (times.peekNs() < runNs) {
+          times.advance();
+        }
+        yield times.index();
+      }
+    };
+  }
+
+  /**
+   * What the worker's integral lacks to its next request at a run time: the fraction that it
+   * carries across a seam.
+   *
+   * @return at least 0; for uniform arrivals at most about 1
+   */
+  public double leadAt(Plan plan, RateProfile profile, int scenario, int part, long runNs) {
+    Assignment assignment = assignments.get(scenario);
+    double integral =
+        assignment.fraction() * (profile.arrivalsAt(runNs) - profile.arrivalsAt(atNs));
+    return switch (plan.scenarios().get(scenario).arrivals()) {
+      case UNIFORM -> {
+        long fired = countBefore(plan, profile, scenario, part, runNs);
+        yield Math.max(0, assignment.lead() + fired - integral);
+      }
+      case POISSON -> 0;
+    };
+  }
 }

@@ -43,4 +43,19 @@ final class UniformFireTimes implements FireTimes {
     index += stride;
     nextNs = Math.max(nextNs, timeOf(index));
   }
+
+  /** Number of instants before {@code runNs}, which must not lie before {@code fromNs}. */
+  static long countBefore(RateProfile profile, long fromNs, Assignment assignment, long runNs) {
+    UniformFireTimes times = new UniformFireTimes(profile, fromNs, assignment, 1, 0);
+    double integral = assignment.fraction() * (profile.arrivalsAt(runNs) - times.before);
+    long count = Math.max(0, (long) Math.ceil(integral - assignment.lead()));
+    // The estimate is off by one where an instant falls on the bound: the instants decide.
+    while (count > 0 && Math.max(fromNs, times.timeOf(count - 1)) >= runNs) {
+      count--;
+    }
+    while (Math.max(fromNs, times.timeOf(count)) < runNs) {
+      count++;
+    }
+    return count;
+  }
 }

@@ -1,0 +1,50 @@
+package io.onrush.protocol;
+
+import java.util.List;
+
+/**
+ * Everything the coordinator needs to know of a worker's part in a run: its acknowledgements, its
+ * request to renew the lease and its probe of the coordinator's clock, all in one. Sent every
+ * {@code lease.renew} and at once after an order; each one stands alone, so losing, repeating or
+ * delaying one does no harm.
+ *
+ * @param sentNs the worker's own monotonic clock, ns; newer ones supersede older ones
+ * @param reasons why it is FAILED
+ * @param startAtNs the start instant that it has armed, coordinator's clock; 0 for none
+ * @param epoch newest division that it has armed; 0 for none
+ * @param stage newest stage that it has armed; -1 for none
+ * @param entered the last few stages that it has entered
+ * @param stopAtNs run time at which it stops; {@link Long#MAX_VALUE} for the plan's own end
+ * @param lastSequence number of its newest interval, 0 for none
+ * @param clockErrorNs bound on the error of its mapping to the coordinator's clock
+ */
+public record Status(
+    WorkerKey key,
+    String runId,
+    long sentNs,
+    Phase phase,
+    List<String> reasons,
+    long startAtNs,
+    int epoch,
+    int stage,
+    List<StageEntry> entered,
+    long stopAtNs,
+    long lastSequence,
+    long clockErrorNs,
+    WorkerLoad load)
+    implements ToCoordinator {
+
+  /** How far a worker is with a run. */
+  public enum Phase {
+    PREPARING,
+    READY,
+    /** Nothing more is due or in flight, and every interval exists. */
+    DRAINED,
+    FAILED
+  }
+
+  public Status {
+    reasons = List.copyOf(reasons);
+    entered = List.copyOf(entered);
+  }
+}

@@ -1,0 +1,10 @@
+package io.onrush.protocol;
+
+/**
+ * What a worker says of itself when it joins.
+ *
+ * @param part that it wants, from 1; 0 to be given the lowest free one
+ * @param address host and port of its actor system
+ * @param version of Onrush
+ */
+public record WorkerInfo(String worker, int part, String address, long pid, String version) {}

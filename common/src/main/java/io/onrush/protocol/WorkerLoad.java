@@ -1,0 +1,21 @@
+package io.onrush.protocol;
+
+/**
+ * How a worker's process is doing.
+ *
+ * @param cpu cores used since the last one
+ * @param cpuSeconds used since its start, user and system
+ * @param gcPauseMillis paused since the last one
+ * @param lagP99Us 99th percentile of the generator's lag in the last full second
+ */
+public record WorkerLoad(
+    double cpu,
+    double cpuSeconds,
+    double rssMiB,
+    double gcPauseMillis,
+    long inFlight,
+    int connections,
+    long lagP99Us,
+    boolean saturated) {
+  public static final WorkerLoad NONE = new WorkerLoad(0, 0, 0, 0, 0, 0, 0, false);
+}

@@ -1,0 +1,118 @@
+package io.onrush.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.SerializationTestKit;
+import akka.actor.typed.ActorRef;
+import io.onrush.cluster.ClusterConfig;
+import io.onrush.cluster.HostPort;
+import io.onrush.measure.Cell;
+import io.onrush.measure.Counts;
+import io.onrush.measure.EncodedHistogram;
+import io.onrush.measure.ErrorCount;
+import io.onrush.measure.ErrorKind;
+import io.onrush.measure.Histograms;
+import io.onrush.measure.Interval;
+import io.onrush.pace.Assignment;
+import io.onrush.pace.Division;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SerializationTest {
+  private final ActorTestKit kit =
+      ActorTestKit.create(
+          ClusterConfig.of(ClusterConfig.WORKER_ROLE, new HostPort("127.0.0.1", 0), List.of()));
+
+  @AfterAll
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  List<CborSerializable> messages() {
+    ActorRef<ToCoordinator> coordinator = kit.createTestProbe(ToCoordinator.class).ref();
+    ActorRef<ToWorker> worker = kit.createTestProbe(ToWorker.class).ref();
+    WorkerKey key = new WorkerKey("worker-1-a", 2);
+    Division division =
+        new Division(3, 5_000_000_000L, List.of(new Assignment(0.33, 0.5), Assignment.NONE));
+    Histogram h = Histograms.forMerging();
+    h.recordValue(123_456);
+    EncodedHistogram e = EncodedHistogram.encode(h);
+    Cell cell =
+        new Cell(
+            1,
+            2,
+            new Counts(10, 8, 6, 1, 1, 1),
+            e,
+            e,
+            EncodedHistogram.EMPTY,
+            List.of(new ErrorCount(ErrorKind.STATUS, 503, 1)),
+            5,
+            1,
+            1000,
+            2000);
+    return List.of(
+        new ToWorker.Welcome(coordinator),
+        new ToWorker.Prepare("r1", 1, 2, "name: x", 20, "http://127.0.0.1:9000", 3, 30),
+        new ToWorker.Start("r1", 1, 2, 123_456_789L),
+        new ToWorker.Divide("r1", 1, 2, division, List.of(1500, 1)),
+        new ToWorker.EnterStage("r1", 1, 2, 3, 7_000_000_000L),
+        new ToWorker.Stop("r1", 1, 2, 8_000_000_000L, 30_000_000_000L),
+        new ToWorker.Grant("r1", 1, 2, 3, -5, 6, 1_000_000_000L, 17),
+        new ToWorker.Fence("r1", 1, 2, 17),
+        new ToWorker.Release("r1", 1, 2),
+        new ToCoordinator.Joined(
+            new WorkerInfo("worker-1-a", 1, "127.0.0.1:2551", 4711, "0.1.0"), worker),
+        new ToCoordinator.IntervalReport(
+            key, "r1", new Interval(9, 1_000_000_000L, 2_000_000_000L, List.of(cell))),
+        new Status(
+            key,
+            "r1",
+            42,
+            Status.Phase.READY,
+            List.of("why"),
+            77,
+            3,
+            1,
+            List.of(new StageEntry(1, 2, 3)),
+            Long.MAX_VALUE,
+            9,
+            1000,
+            new WorkerLoad(0.3, 1.5, 120, 2, 10, 20, 300, true)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void everyMessageSurvivesTheWire(CborSerializable message) {
+    SerializationTestKit serialization = new SerializationTestKit(kit.system());
+    CborSerializable back = serialization.verifySerialization(message, false);
+    assertThat(back).isEqualTo(message);
+  }
+
+  @Test
+  void everyMessageTypeIsTested() {
+    List<Class<?>> types = new ArrayList<>();
+    leaves(ToWorker.class, types);
+    leaves(ToCoordinator.class, types);
+    List<Class<?>> tested = new ArrayList<>();
+    messages().forEach(m -> tested.add(m.getClass()));
+    assertThat(tested).containsAll(types);
+  }
+
+  private static void leaves(Class<?> type, List<Class<?>> types) {
+    if (!type.isSealed()) {
+      types.add(type);
+      return;
+    }
+    for (Class<?> sub : type.getPermittedSubclasses()) {
+      leaves(sub, types);
+    }
+  }
+}

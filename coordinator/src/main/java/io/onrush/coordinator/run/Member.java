@@ -1,0 +1,114 @@
+package io.onrush.coordinator.run;
+
+import io.onrush.measure.Counts;
+import io.onrush.measure.Interval;
+import io.onrush.pace.Division;
+import io.onrush.pace.RateProfile;
+import io.onrush.plan.Plan;
+import io.onrush.protocol.Status;
+import io.onrush.protocol.WorkerInfo;
+import io.onrush.protocol.WorkerKey;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Optional;
+
+/** What a run knows of one incarnation of a worker. */
+final class Member {
+  /** Where a worker stands in a run. */
+  enum State {
+    PREPARING,
+    READY,
+    RUNNING,
+    DRAINED,
+    LOST,
+    FENCED
+  }
+
+  final WorkerKey key;
+  final WorkerInfo info;
+  final int part;
+  State state = State.PREPARING;
+  Optional<Status> status = Optional.empty();
+  long heardNs;
+
+  /** No lease that was ever granted holds beyond this, on the coordinator's clock. */
+  long leaseEndNs = Long.MIN_VALUE;
+
+  /** Epochs of this worker's share, ascending; the last one holds until {@link #tenureEndNs}. */
+  final List<Division> divisions = new ArrayList<>();
+
+  List<Integer> inFlightLimits = List.of();
+  long tenureEndNs = Long.MAX_VALUE;
+  long merged;
+  long accountedToNs;
+  Counts counts = Counts.ZERO;
+  int enteredStage = -1;
+  int firstStage;
+  double lastRate;
+  private final EnumMap<Kind, Long> sentNs = new EnumMap<>(Kind.class);
+
+  /** Orders that are repeated on their own. */
+  enum Kind {
+    PREPARE,
+    START,
+    DIVIDE,
+    STAGE,
+    STOP,
+    RELEASE
+  }
+
+  Member(WorkerKey key, WorkerInfo info, int part, long nowNs) {
+    this.key = key;
+    this.info = info;
+    this.part = part;
+    this.heardNs = nowNs;
+  }
+
+  boolean gone() {
+    return state == State.LOST || state == State.FENCED;
+  }
+
+  boolean holdsShare() {
+    return !gone() && !divisions.isEmpty() && tenureEndNs == Long.MAX_VALUE;
+  }
+
+  Optional<Division> lastDivision() {
+    return divisions.isEmpty() ? Optional.empty() : Optional.of(divisions.getLast());
+  }
+
+  /** Whether an order of this kind may be sent (again) now; if so, it counts as sent. */
+  boolean due(Kind kind, long nowNs, long resendNs) {
+    Long last = sentNs.get(kind);
+    if (last != null && nowNs - last < resendNs) {
+      return false;
+    }
+    sentNs.put(kind, nowNs);
+    return true;
+  }
+
+  void resendSoon(Kind kind) {
+    sentNs.remove(kind);
+  }
+
+  void merge(Interval interval) {
+    merged = interval.sequence();
+    accountedToNs = Math.max(accountedToNs, interval.toNs());
+    Counts seen = interval.counts();
+    counts = counts.plus(seen);
+    double seconds = (interval.toNs() - interval.fromNs()) / 1e9;
+    lastRate = seconds > 0 ? seen.sent() / seconds : lastRate;
+  }
+
+  /** Arrivals that the plan gave this worker before a run time. */
+  long plannedBefore(Plan plan, List<RateProfile> profiles, long runNs) {
+    long sum = 0;
+    for (int i = 0; i < divisions.size(); i++) {
+      long end = i + 1 < divisions.size() ? divisions.get(i + 1).atNs() : tenureEndNs;
+      for (int s = 0; s < profiles.size(); s++) {
+        sum += divisions.get(i).countBefore(plan, profiles.get(s), s, part, Math.min(end, runNs));
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,33 @@
+package io.onrush.worker.run;
+
+import io.onrush.pace.Division;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What carries out a worker's share: the engine, or its model in simulations. Calls come from one
+ * thread; what it finds comes back through {@link WorkerRun}'s methods.
+ */
+public interface LoadEngine {
+
+  /** Gets ready; ends in {@link WorkerRun#prepared} or {@link WorkerRun#failed}. */
+  void prepare();
+
+  /** Sets the local monotonic time of run time 0; corrections may follow. */
+  void mapClock(long originNs);
+
+  /** Arms a division; limits are the most requests in flight, by scenario. */
+  void enter(Division division, List<Integer> inFlightLimits);
+
+  /** Asks for {@link WorkerRun#stageEntered} when the run time of a stage has come. */
+  void announceStage(int stage, long atNs);
+
+  /** Allows sending until a local monotonic time. */
+  void lease(long untilNs);
+
+  /** Fires nothing due at or after a run time, and ends with {@link WorkerRun#drained}. */
+  void stop(long atNs, Duration grace);
+
+  /** Ends at once. */
+  void close();
+}
