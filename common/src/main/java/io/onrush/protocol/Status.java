@@ -12,6 +12,8 @@ import java.util.List;
  * @param reasons why it is FAILED
  * @param startAtNs the start instant that it has armed, coordinator's clock; 0 for none
  * @param epoch newest division that it has armed; 0 for none
+ * @param epochFromNs run time from which it follows that division: the division's own instant, or
+ *     later if it came too late
  * @param stage newest stage that it has armed; -1 for none
  * @param entered the last few stages that it has entered
  * @param stopAtNs run time at which it stops; {@link Long#MAX_VALUE} for the plan's own end
@@ -26,6 +28,7 @@ public record Status(
     List<String> reasons,
     long startAtNs,
     int epoch,
+    long epochFromNs,
     int stage,
     List<StageEntry> entered,
     long stopAtNs,

@@ -80,6 +80,7 @@ class SerializationTest {
             List.of("why"),
             77,
             3,
+            5_000_000_000L,
             1,
             List.of(new StageEntry(1, 2, 3)),
             Long.MAX_VALUE,

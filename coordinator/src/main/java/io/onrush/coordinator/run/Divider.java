@@ -43,11 +43,10 @@ final class Divider {
   /** Divides among the first workers of a run. May be done again as long as nobody has a lease. */
   void begin(List<Member> first) {
     begun = byPart(first);
-    begun.forEach(m -> m.divisions.clear());
     List<Division> divisions = redivision.divide(++epoch, 0, members(begun), List.of());
     limit(begun);
     for (int i = 0; i < begun.size(); i++) {
-      begun.get(i).divisions.add(divisions.get(i));
+      begun.get(i).begin(divisions.get(i));
     }
   }
 
@@ -92,7 +91,7 @@ final class Divider {
         m.firstStage = firstStageAfter(atNs);
       }
       if (shrinks(m, divisions.get(i))) {
-        m.divisions.add(divisions.get(i));
+        m.follow(divisions.get(i));
         m.resendSoon(Member.Kind.DIVIDE);
         shrinking.add(m);
       } else {
@@ -124,7 +123,7 @@ final class Divider {
     }
     growing.forEach(
         (m, division) -> {
-          m.divisions.add(inTime(m, division, runNs));
+          m.follow(inTime(m, division, runNs));
           m.resendSoon(Member.Kind.DIVIDE);
         });
     growing.clear();

@@ -38,6 +38,9 @@ final class Member {
   /** Epochs of this worker's share, ascending; the last one holds until {@link #tenureEndNs}. */
   final List<Division> divisions = new ArrayList<>();
 
+  /** Run time from which the worker follows the division of the same index. */
+  private final List<Long> fromNs = new ArrayList<>();
+
   List<Integer> inFlightLimits = List.of();
   long tenureEndNs = Long.MAX_VALUE;
   long merged;
@@ -73,6 +76,35 @@ final class Member {
     return !gone() && !divisions.isEmpty() && tenureEndNs == Long.MAX_VALUE;
   }
 
+  /** Run time from which the worker followed its i-th division. */
+  long fromNs(int i) {
+    return fromNs.get(i);
+  }
+
+  /** Run time up to which it did, or was to. */
+  long endNs(int i) {
+    return i + 1 < fromNs.size() ? fromNs.get(i + 1) : tenureEndNs;
+  }
+
+  void begin(Division division) {
+    divisions.clear();
+    fromNs.clear();
+    follow(division);
+  }
+
+  void follow(Division division) {
+    divisions.add(division);
+    fromNs.add(division.atNs());
+  }
+
+  /** Takes note of when the worker began to follow its newest division. */
+  void following(Status heard) {
+    int last = divisions.size() - 1;
+    if (last >= 0 && heard.epoch() == divisions.get(last).epoch()) {
+      fromNs.set(last, heard.epochFromNs());
+    }
+  }
+
   Optional<Division> lastDivision() {
     return divisions.isEmpty() ? Optional.empty() : Optional.of(divisions.getLast());
   }
@@ -104,9 +136,12 @@ final class Member {
   long plannedBefore(Plan plan, List<RateProfile> profiles, long runNs) {
     long sum = 0;
     for (int i = 0; i < divisions.size(); i++) {
-      long end = i + 1 < divisions.size() ? divisions.get(i + 1).atNs() : tenureEndNs;
+      long from = fromNs(i);
+      long end = Math.min(endNs(i), runNs);
       for (int s = 0; s < profiles.size(); s++) {
-        sum += divisions.get(i).countBefore(plan, profiles.get(s), s, part, Math.min(end, runNs));
+        long before = divisions.get(i).countBefore(plan, profiles.get(s), s, part, from);
+        long upTo = divisions.get(i).countBefore(plan, profiles.get(s), s, part, end);
+        sum += Math.max(0, upTo - before);
       }
     }
     return sum;

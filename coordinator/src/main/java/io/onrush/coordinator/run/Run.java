@@ -2,6 +2,7 @@ package io.onrush.coordinator.run;
 
 import io.onrush.coordinator.run.Member.Kind;
 import io.onrush.coordinator.run.Member.State;
+import io.onrush.pace.RateProfile;
 import io.onrush.pace.Redivision;
 import io.onrush.plan.RunStage;
 import io.onrush.protocol.StageEntry;
@@ -26,7 +27,7 @@ import java.util.OptionalInt;
  * <p>{@code now} is the coordinator's monotonic clock in nanoseconds and must not go backwards.
  */
 public final class Run {
-  private static final long PREPARING_SILENCE_NS = 10_000_000_000L;
+  private static final long PREPARING_SILENCE_NS = 5_000_000_000L;
   private static final long GOOD_CLOCK_NS = 500_000;
   private static final long CLOCK_PATIENCE_NS = 1_000_000_000L;
   private static final int STAGES_AT_ONCE = 8;
@@ -131,6 +132,7 @@ public final class Run {
     }
     member.status = Optional.of(status);
     member.heardNs = nowNs;
+    member.following(status);
     switch (status.phase()) {
       case PREPARING -> {}
       case READY, DRAINED -> {
@@ -145,14 +147,14 @@ public final class Run {
         member.enteredStage = entry.stage();
         stageLogs[entry.stage()].add(entry);
         if (entry.stage() >= member.firstStage) {
-          stageEntered(entry, nowNs);
+          stageEntered(entry);
         }
       }
     }
     grant(member, nowNs);
   }
 
-  private void stageEntered(StageEntry entry, long nowNs) {
+  private void stageEntered(StageEntry entry) {
     if (entry.stage() > lastStageEvent) {
       lastStageEvent = entry.stage();
       RunStage stage = timeline.get(entry.stage());
@@ -221,7 +223,7 @@ public final class Run {
         continue;
       }
       boolean silent =
-          leased() && m.leaseEndNs != Long.MIN_VALUE
+          (leased() && m.leaseEndNs != Long.MIN_VALUE)
               ? nowNs - m.leaseEndNs > settings.margin().toNanos()
               : nowNs - m.heardNs > PREPARING_SILENCE_NS;
       if (silent) {
@@ -428,7 +430,7 @@ public final class Run {
       announced++;
     }
     int from = Math.max(status.stage() + 1, m.firstStage);
-    if (from > announced || m.divisions.isEmpty()) {
+    if (from > announced || m.divisions.isEmpty() || !leased()) {
       return;
     }
     if (m.due(Kind.STAGE, nowNs, resendNs)) {
@@ -526,6 +528,43 @@ public final class Run {
 
   public List<RunEvent> events() {
     return events.all();
+  }
+
+  /** What of each worker's arrivals no merged interval accounts for. */
+  public Map<WorkerKey, Gap> gaps(long nowNs) {
+    Map<WorkerKey, Gap> gaps = new LinkedHashMap<>();
+    for (Member m : members.values()) {
+      // A live worker's account is merely on its way.
+      boolean settled = m.gone() || phase.ended();
+      gaps.put(m.key, settled ? gap(m, Math.min(runNs(nowNs), endNs)) : Gap.NONE);
+    }
+    return gaps;
+  }
+
+  /** Arrivals that no worker was given, and that are missed therefore. */
+  public long unassigned(long nowNs) {
+    long sum = 0;
+    for (int s = 0; s < spec.plan().scenarios().size(); s++) {
+      RateProfile profile = divider.redivision().profiles().get(s);
+      sum += Unassigned.before(members.values(), profile, s, Math.min(runNs(nowNs), endNs));
+    }
+    return sum;
+  }
+
+  private Gap gap(Member m, long runNs) {
+    List<RateProfile> profiles = divider.redivision().profiles();
+    long planned = m.plannedBefore(spec.plan(), profiles, runNs);
+    if (!m.gone()) {
+      return new Gap(Math.max(0, planned - m.counts.due()), 0);
+    }
+    // Woken up after others had taken over, it may report as missed what was theirs by then: of a
+    // worker that was given up only what it did counts, the rest follows from the plan.
+    long missing = Math.max(0, planned - m.counts.sent() - m.counts.dropped());
+    long leased = m.plannedBefore(spec.plan(), profiles, Math.min(runNs, m.leaseEndNs - startAtNs));
+    long reported =
+        Math.min(m.counts.due(), m.plannedBefore(spec.plan(), profiles, m.accountedToNs));
+    long unaccounted = Math.clamp(leased - reported, 0, missing);
+    return new Gap(missing - unaccounted - m.counts.missed(), unaccounted);
   }
 
   Collection<Member> members() {

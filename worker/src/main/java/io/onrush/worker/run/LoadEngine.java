@@ -16,8 +16,13 @@ public interface LoadEngine {
   /** Sets the local monotonic time of run time 0; corrections may follow. */
   void mapClock(long originNs);
 
-  /** Arms a division; limits are the most requests in flight, by scenario. */
-  void enter(Division division, List<Integer> inFlightLimits);
+  /**
+   * Arms a division: what is due before {@code fromNs} belongs to the one before.
+   *
+   * @param fromNs run time, not before the division's instant
+   * @param inFlightLimits most requests in flight on this worker, by scenario
+   */
+  void enter(Division division, long fromNs, List<Integer> inFlightLimits);
 
   /** Asks for {@link WorkerRun#stageEntered} when the run time of a stage has come. */
   void announceStage(int stage, long atNs);

@@ -48,6 +48,7 @@ public final class WorkerRun {
   private long startAtNs;
   private long originNs;
   private int epoch;
+  private long epochFromNs;
   private int stage = -1;
   private long stopAtNs = Long.MAX_VALUE;
   private boolean leased;
@@ -80,7 +81,7 @@ public final class WorkerRun {
 
   /** Gone from the run, with nothing left to tell: to be forgotten. */
   public boolean over() {
-    return released || (fenced && phase == Phase.DRAINED && outbox.isEmpty());
+    return released;
   }
 
   /** Given up by the coordinator: the worker may join again. */
@@ -107,17 +108,19 @@ public final class WorkerRun {
       case Stop s -> onStop(s, nowNs);
       case Grant g -> onGrant(g, nowNs);
       case Fence f -> onFence(f, nowNs);
-      case Release r -> {
-        released = true;
-        engine.close();
-      }
+      case Release r -> close();
     }
+  }
+
+  /** Ends at once, with whatever is not delivered yet. */
+  public void close() {
+    released = true;
+    engine.close();
   }
 
   private void onStart(Start order, long nowNs) {
     if (clock.known()) {
       startAtNs = order.startAtNs();
-      mapClock(nowNs);
       tell(nowNs);
     }
   }
@@ -125,7 +128,9 @@ public final class WorkerRun {
   private void onDivide(Divide order, long nowNs) {
     if (order.division().epoch() > epoch && phase != Phase.PREPARING) {
       epoch = order.division().epoch();
-      engine.enter(order.division(), order.inFlightLimits());
+      long runNs = originNs == 0 ? 0 : nowNs - originNs;
+      epochFromNs = Math.max(order.division().atNs(), runNs);
+      engine.enter(order.division(), epochFromNs, order.inFlightLimits());
     }
     tell(nowNs);
   }
@@ -150,17 +155,22 @@ public final class WorkerRun {
   private void onGrant(Grant order, long nowNs) {
     clock.add(order.echoNs(), order.coordinatorNs(), nowNs);
     outbox.acknowledge(order.acknowledged());
-    if (startAtNs != 0) {
+    // Until a lease confirms it, the start instant may still be put off.
+    leased |= order.leaseNs() > 0;
+    if (leased && startAtNs != 0) {
       mapClock(nowNs);
     }
     if (order.leaseNs() > 0 && order.epoch() >= epoch && !fenced) {
-      leased = true;
       engine.lease(order.echoNs() + order.leaseNs());
     }
   }
 
   private void onFence(Fence order, long nowNs) {
     outbox.acknowledge(order.acknowledged());
+    if (phase == Phase.DRAINED && outbox.isEmpty()) {
+      close();
+      return;
+    }
     if (!fenced) {
       fenced = true;
       engine.lease(Long.MIN_VALUE);
@@ -227,6 +237,7 @@ public final class WorkerRun {
             reasons,
             startAtNs,
             epoch,
+            epochFromNs,
             stage,
             List.copyOf(entered),
             stopAtNs,

@@ -1,0 +1,42 @@
+package io.onrush.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onrush.coordinator.run.RunPhase;
+import io.onrush.plan.Arrivals;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Seeds are printed on failure; {@code -Donrush.seed=N} plays one again. */
+class SimulationTest {
+  private static final int SCENARIOS = Integer.getInteger("onrush.scenarios", 1000);
+
+  @Test
+  void theInvariantsHoldInAnyWeather() {
+    Long one = Long.getLong("onrush.seed");
+    Random seeds = new Random(4711);
+    for (int i = 0; i < (one == null ? SCENARIOS : 1); i++) {
+      long seed = one == null ? seeds.nextLong() : one;
+      Simulation.Outcome o = new Simulation(seed, Optional.empty()).play();
+      boolean uniform =
+          o.plan().scenarios().stream().allMatch(s -> s.arrivals() == Arrivals.UNIFORM);
+      if (uniform && o.run().phase() == RunPhase.FINISHED) {
+        int comings = 2 * o.run().gaps(0).size() * o.plan().scenarios().size() + 2;
+        assertThat((double) o.planned())
+            .as("planned, seed %d, events %s", seed, o.run().events())
+            .isBetween(o.due() - comings, o.due() + comings);
+      }
+    }
+  }
+
+  @Test
+  void inCalmWeatherEverythingIsSent() {
+    for (long seed = 0; seed < 100; seed++) {
+      Simulation.Outcome o = new Simulation(seed, Optional.of(Simulation.Weather.CALM)).play();
+      assertThat(o.run().phase()).as("seed %d", seed).isEqualTo(RunPhase.FINISHED);
+      assertThat(o.counts().sent()).as("seed %d", seed).isEqualTo(o.planned());
+      assertThat(o.truthSent()).as("seed %d", seed).isEqualTo(o.planned());
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.onrush.coordinator.run;
+
+import io.onrush.pace.RateProfile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Arrivals that were nobody's: due while a share had been taken from one worker and not yet been
+ * taken up by another.
+ */
+final class Unassigned {
+  /** Below this a sum of fractions is one, but for rounding. */
+  private static final double NOTHING = 1e-6;
+
+  private Unassigned() {}
+
+  private record Change(long atNs, double fraction) {}
+
+  /** Arrivals of one scenario before a run time, to the nearest one. */
+  static long before(Iterable<Member> members, RateProfile profile, int scenario, long runNs) {
+    List<Change> changes = new ArrayList<>();
+    for (Member m : members) {
+      for (int i = 0; i < m.divisions.size(); i++) {
+        double fraction = m.divisions.get(i).assignments().get(scenario).fraction();
+        changes.add(new Change(m.fromNs(i), fraction));
+        changes.add(new Change(m.endNs(i), -fraction));
+      }
+    }
+    changes.sort(Comparator.comparingLong(Change::atNs));
+    double held = 0;
+    double arrivals = 0;
+    long fromNs = 0;
+    for (Change change : changes) {
+      long atNs = Math.min(runNs, change.atNs());
+      if (1 - held > NOTHING && atNs > fromNs) {
+        arrivals += (1 - held) * (profile.arrivalsAt(atNs) - profile.arrivalsAt(fromNs));
+      }
+      held += change.fraction();
+      fromNs = Math.max(fromNs, atNs);
+    }
+    return Math.round(arrivals);
+  }
+}
