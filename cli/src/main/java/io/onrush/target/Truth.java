@@ -80,13 +80,18 @@ public record Truth(
       }
       return new Spread(
           histogram.getTotalCount(),
-          histogram.getMinValue() / unit,
-          histogram.getValueAtPercentile(50) / unit,
-          histogram.getValueAtPercentile(90) / unit,
-          histogram.getValueAtPercentile(99) / unit,
-          histogram.getValueAtPercentile(99.9) / unit,
-          histogram.getMaxValue() / unit,
-          histogram.getMean() / unit);
+          rounded(histogram.getMinValue() / unit),
+          rounded(histogram.getValueAtPercentile(50) / unit),
+          rounded(histogram.getValueAtPercentile(90) / unit),
+          rounded(histogram.getValueAtPercentile(99) / unit),
+          rounded(histogram.getValueAtPercentile(99.9) / unit),
+          rounded(histogram.getMaxValue() / unit),
+          rounded(histogram.getMean() / unit));
+    }
+
+    /** To a nanosecond for microseconds, to a microsecond for milliseconds. */
+    private static double rounded(double value) {
+      return Math.round(value * 1e3) / 1e3;
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.onrush.target;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +13,13 @@ final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MS = 10_000;
 
   private final Socket socket;
+  private final InputStream in;
 
   RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MS);
     socket.setTcpNoDelay(true);
+    in = new BufferedInputStream(socket.getInputStream());
   }
 
   /** A request line with the Host that HTTP/1.1 demands. */
@@ -31,8 +35,8 @@ final class RawClient implements AutoCloseable {
   /** Reads until what came ends with {@code end}. */
   String readTo(String end) throws IOException {
     StringBuilder text = new StringBuilder();
-    while (!text.toString().endsWith(end)) {
-      int b = socket.getInputStream().read();
+    while (text.length() < end.length() || text.indexOf(end, text.length() - end.length()) < 0) {
+      int b = in.read();
       if (b < 0) {
         throw new IOException("the stream ended after: " + text);
       }
@@ -43,13 +47,13 @@ final class RawClient implements AutoCloseable {
 
   /** Reads until the server shuts its side. */
   String readToEnd() throws IOException {
-    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
   /** The bytes of the next read from the network, -1 at the end; waits at most {@code waitMs}. */
   int read(int waitMs) throws IOException {
     socket.setSoTimeout(waitMs);
-    return socket.getInputStream().read(new byte[1_000]);
+    return in.read(new byte[1_000]);
   }
 
   @Override
