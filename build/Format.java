@@ -15,7 +15,7 @@ class Format {
     try (var walk = Files.walk(Path.of(""))) {
       sources =
           walk.filter(p -> p.toString().endsWith(".java"))
-              .filter(p -> !p.toString().contains("target/"))
+              .filter(p -> !isBuildOutput(p))
               .sorted()
               .toList();
     }
@@ -35,5 +35,11 @@ class Format {
       System.out.println("mend it with: mvn -N initialize exec:exec@format");
       System.exit(1);
     }
+  }
+
+  /** Maven's {@code target} folders lie in the root or in a module; deeper is a Java package. */
+  private static boolean isBuildOutput(Path source) {
+    return source.startsWith("target")
+        || (source.getNameCount() > 1 && source.getName(1).toString().equals("target"));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.target;
+
+import org.jspecify.annotations.NullMarked;
