@@ -39,7 +39,7 @@ final class Http {
 
   static String fieldName(String text) throws Mismatch {
     if (!TOKEN.matcher(text).matches()) {
-      throw new Mismatch("a header name: letters, digits and !#$%&'*+-.^_`|~");
+      throw new Mismatch("a header name such as x-request-id");
     }
     String reason = ENGINES_OWN.get(text.toLowerCase(Locale.ROOT));
     if (reason != null) {

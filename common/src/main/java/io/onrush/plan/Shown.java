@@ -32,9 +32,6 @@ final class Shown {
 
   /** Whether quotes make the difference, as in {@code "3"} where a number is expected. */
   private static boolean looksTyped(String text) {
-    return text.isBlank()
-        || text.equals("true")
-        || text.equals("false")
-        || Character.isDigit(text.charAt(text.length() - 1));
+    return text.isBlank() || text.equals("true") || text.equals("false") || Value.isNumber(text);
   }
 }

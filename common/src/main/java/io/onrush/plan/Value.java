@@ -98,8 +98,12 @@ final class Value {
         .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 
+  static boolean isNumber(String text) {
+    return NUMBER.matcher(text).matches();
+  }
+
   Optional<Double> number(String expected, DoublePredicate valid) {
-    if (node instanceof Node.Scalar s && s.plain() && NUMBER.matcher(s.text()).matches()) {
+    if (node instanceof Node.Scalar s && s.plain() && isNumber(s.text())) {
       double number = Double.parseDouble(s.text());
       if (Double.isFinite(number) && valid.test(number)) {
         return Optional.of(number);
