@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /** Says everything that is wrong with a plan; its message has one error a line. */
 public final class InvalidPlanException extends RuntimeException {
 
-  private final transient List<PlanError> errors;
+  private final List<PlanError> errors;
 
   /** Carries the errors, at least one, in the order of the plan's text where there is one. */
   public InvalidPlanException(List<PlanError> errors) {

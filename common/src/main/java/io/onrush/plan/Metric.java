@@ -64,7 +64,13 @@ enum Metric {
         return metric;
       }
     }
-    throw new Mismatch(Nearest.orAll(text, names()));
+    throw new Mismatch(
+        switch (text) {
+          case "iteration_duration" -> HTTP_REQ_DURATION.text();
+          case "http_req_waiting", "http_req_sending", "http_req_receiving" ->
+              HTTP_REQ_SERVICE.text();
+          default -> Nearest.orAll(text, names());
+        });
   }
 
   String text() {

@@ -36,7 +36,7 @@ final class RequestReader {
     String method =
         fields.find("method").flatMap(m -> m.as("a method", Http::method)).orElse("GET");
     Optional<Value> url = fields.require("url", URL);
-    String name = name(item, fields, method + " " + url.flatMap(u -> u.text(URL)).orElse(""));
+    String name = name(item, fields, byDefault(method, url));
     double weight =
         fields
             .find("weight")
@@ -68,13 +68,18 @@ final class RequestReader {
                     checks));
   }
 
+  /** A wrong URL gets its error elsewhere; its path is a name that no sibling has. */
+  private static String byDefault(String method, Optional<Value> url) {
+    String shown = url.map(u -> u.node() instanceof Node.Scalar s ? s.text() : u.path()).orElse("");
+    String name = method + " " + shown;
+    return name.substring(0, Math.min(MAX_NAME, name.length()));
+  }
+
   private String name(Value item, Fields fields, String byDefault) {
     Optional<Value> given = fields.find("name");
-    String name =
-        given
-            .flatMap(Value::name)
-            .orElse(byDefault.substring(0, Math.min(MAX_NAME, byDefault.length())));
-    if (!names.add(name)) {
+    String name = given.flatMap(Value::name).orElse(byDefault);
+    boolean known = given.isPresent() || fields.find("url").isPresent();
+    if (known && !names.add(name)) {
       given.orElse(item).note(Shown.text(name), "a name that no other request of the scenario has");
     }
     return name;

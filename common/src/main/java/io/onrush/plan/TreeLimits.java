@@ -32,7 +32,7 @@ final class TreeLimits {
     nodes += more;
     if (nodes > MAX_NODES) {
       throw Errors.single(
-          "too large once aliases are filled in", "at most " + MAX_NODES + " values", place);
+          "too many values, aliases filled in", "at most " + MAX_NODES + " values", place);
     }
   }
 

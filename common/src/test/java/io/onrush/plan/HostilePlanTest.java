@@ -106,7 +106,7 @@ class HostilePlanTest {
     }
     assertThat(messages(text.toString()))
         .containsExactly(
-            "plan: too large once aliases are filled in (expected: at most 20000 values)");
+            "plan: too many values, aliases filled in (expected: at most 20000 values)");
   }
 
   @Test

@@ -63,6 +63,17 @@ class RequestErrorsTest {
   }
 
   @Test
+  void aUrlThatIsMissingOrNoTextIsOneError() {
+    assertThat(
+            messages(
+                withRequest("weight: 1}, {weight: 2").replace("- {", "[{").replace("2}", "2}]")))
+        .hasSize(2)
+        .allMatch(m -> m.contains("url: missing (expected: "));
+    assertThat(messages(withRequest("url: [a]"))).hasSize(1);
+    assertThat(messages(withRequest("url: "))).hasSize(1);
+  }
+
+  @Test
   void theHostMayBeSet() {
     assertThat(firstRequest(withRequest("url: /, headers: {Host: a}")).headers())
         .containsExactly(new Header("Host", Template.literal("a")));

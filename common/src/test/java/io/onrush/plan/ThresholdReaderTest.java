@@ -79,6 +79,8 @@ class ThresholdReaderTest {
         "http_req_duratoin: p(95)<500    | http_req_duratoin is no metric (expected:"
             + " http_req_duration)",
         "http_req: p(95)<500             | http_req is no metric (expected: http_reqs)",
+        "http_req_waiting: p(95)<500     | http_req_waiting is no metric (expected:"
+            + " http_req_service)",
         "cpu: avg<1                      | cpu is no metric (expected: one of http_req_duration,"
             + " http_req_service, generator_lag, http_req_failed, checks, http_reqs, iterations,"
             + " dropped_iterations, data_sent, data_received)",
