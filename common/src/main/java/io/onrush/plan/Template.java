@@ -1,6 +1,8 @@
 package io.onrush.plan;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Text with places that are filled anew for each request.
@@ -15,6 +17,30 @@ public record Template(String source, List<Part> parts) {
 
   public static Template literal(String text) {
     return new Template(text, List.of(new Text(text)));
+  }
+
+  /**
+   * Reads a plan's text with its places, {@code ${uuid()}} and the like. A dollar sign ahead of one
+   * makes it plain text.
+   *
+   * @throws IllegalArgumentException naming every place that is no such function
+   */
+  public static Template parse(String source) {
+    List<String> problems = new ArrayList<>();
+    Template template =
+        TemplateParser.parse(
+            source,
+            (place, expected) -> problems.add(Shown.text(place) + " (expected: " + expected + ")"));
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    return template;
+  }
+
+  /** Its literal pieces, in their order. */
+  Stream<String> texts() {
+    return parts.stream()
+        .flatMap(part -> part instanceof Text text ? Stream.of(text.text()) : Stream.empty());
   }
 
   /** A piece of a template. */

@@ -1,0 +1,110 @@
+package io.onrush.plan;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The keys that a map of the plan may have.
+ *
+ * @param foreign keys that other tools have, with what to do here
+ */
+record KnownKeys(List<String> names, Map<String, Advice> foreign) {
+
+  /** An answer to an unknown key. */
+  record Advice(String what, String expected) {}
+
+  private static final Advice NO_SCRIPT = new Advice("there is no script to call", "requests");
+  private static final Advice NO_VUS =
+      new Advice("virtual users do not set the rate", "stages or rate, and maxVUs as the limit");
+  private static final Advice NO_PREALLOCATION =
+      new Advice("not needed, connections are opened ahead by themselves", "maxVUs");
+  private static final Advice INSIDE_SCENARIO =
+      new Advice("belongs to a scenario", "scenarios.<name> with this key");
+  private static final Advice NO_TLS = new Advice("TLS is not supported yet", "nothing here");
+  private static final Advice HEADERS = new Advice("a header of each request", "headers");
+  private static final Advice MERGE =
+      new Advice(
+          "YAML's merge key is not supported", "the keys themselves, or an alias as a value");
+
+  static final KnownKeys PLAN =
+      new KnownKeys(
+          List.of(
+              "name",
+              "target",
+              "tags",
+              "shares",
+              "startTimeout",
+              "seed",
+              "scenarios",
+              "thresholds"),
+          Map.ofEntries(
+              Map.entry("stages", INSIDE_SCENARIO),
+              Map.entry("requests", INSIDE_SCENARIO),
+              Map.entry("executor", INSIDE_SCENARIO),
+              Map.entry("duration", INSIDE_SCENARIO),
+              Map.entry("rate", INSIDE_SCENARIO),
+              Map.entry("rps", INSIDE_SCENARIO),
+              Map.entry("vus", NO_VUS),
+              Map.entry("iterations", NO_VUS),
+              Map.entry("maxVUs", INSIDE_SCENARIO),
+              Map.entry("preAllocatedVUs", NO_PREALLOCATION),
+              Map.entry("options", new Advice("not a level of its own", "its keys at the top")),
+              Map.entry("setupTimeout", new Advice("there is no setup", "startTimeout")),
+              Map.entry("baseUrl", new Advice("unknown key", "target")),
+              Map.entry("url", new Advice("unknown key", "target")),
+              Map.entry("userAgent", HEADERS),
+              Map.entry("insecureSkipTLSVerify", NO_TLS)));
+
+  static final KnownKeys SCENARIO =
+      new KnownKeys(
+          List.of(
+              "executor",
+              "startTime",
+              "timeUnit",
+              "startRate",
+              "rate",
+              "duration",
+              "stages",
+              "maxVUs",
+              "arrivals",
+              "gracefulStop",
+              "requests"),
+          Map.ofEntries(
+              Map.entry("preAllocatedVUs", NO_PREALLOCATION),
+              Map.entry("preAllocatedVus", NO_PREALLOCATION),
+              Map.entry("exec", NO_SCRIPT),
+              Map.entry("vus", NO_VUS),
+              Map.entry("startVUs", NO_VUS),
+              Map.entry("iterations", NO_VUS),
+              Map.entry("maxDuration", new Advice("unknown key", "duration")),
+              Map.entry("gracefulRampDown", new Advice("unknown key", "gracefulStop")),
+              Map.entry("env", new Advice("there is no script to read it", "${env.NAME}")),
+              Map.entry("tags", new Advice("tags are the whole plan's", "tags at the top")),
+              Map.entry("name", new Advice("a scenario's key is its name", "no such key"))));
+
+  static final KnownKeys STAGE =
+      new KnownKeys(
+          List.of("name", "duration", "target"),
+          Map.of("rate", new Advice("unknown key", "target")));
+
+  static final KnownKeys REQUEST =
+      new KnownKeys(
+          List.of("name", "method", "url", "weight", "headers", "body", "timeout", "checks"),
+          Map.of(
+              "path", new Advice("unknown key", "url"),
+              "uri", new Advice("unknown key", "url"),
+              "json", new Advice("unknown key", "body, and a content-type header"),
+              "params", new Advice("unknown key", "headers, timeout"),
+              "tags", new Advice("tags are the whole plan's", "tags at the top, or name")));
+
+  static final KnownKeys THRESHOLD =
+      new KnownKeys(List.of("threshold", "abortOnFail", "delayAbortEval"), Map.of());
+
+  Advice advice(String key) {
+    if (key.equals("<<")) {
+      return MERGE;
+    }
+    Advice known = foreign.get(key);
+    return known != null ? known : new Advice("unknown key", Nearest.orAll(key, names));
+  }
+}

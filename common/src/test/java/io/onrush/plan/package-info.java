@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.plan;
+
+import org.jspecify.annotations.NullMarked;
