@@ -18,6 +18,7 @@ import java.util.List;
  * @param entered the last few stages that it has entered
  * @param stopAtNs run time at which it stops; {@link Long#MAX_VALUE} for the plan's own end
  * @param lastSequence number of its newest interval, 0 for none
+ * @param clockOffsetNs coordinator's monotonic clock minus its own
  * @param clockErrorNs bound on the error of its mapping to the coordinator's clock
  */
 public record Status(
@@ -33,6 +34,7 @@ public record Status(
     List<StageEntry> entered,
     long stopAtNs,
     long lastSequence,
+    long clockOffsetNs,
     long clockErrorNs,
     WorkerLoad load)
     implements ToCoordinator {

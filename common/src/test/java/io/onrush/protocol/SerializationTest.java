@@ -85,6 +85,7 @@ class SerializationTest {
             List.of(new StageEntry(1, 2, 3)),
             Long.MAX_VALUE,
             9,
+            -7,
             1000,
             new WorkerLoad(0.3, 1.5, 120, 2, 10, 20, 300, true)));
   }

@@ -36,6 +36,10 @@ final class Divider {
     this.aheadNs = aheadNs;
   }
 
+  int epoch() {
+    return epoch;
+  }
+
   Redivision redivision() {
     return redivision;
   }

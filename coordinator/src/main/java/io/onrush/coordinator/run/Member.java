@@ -48,7 +48,9 @@ final class Member {
   Counts counts = Counts.ZERO;
   int enteredStage = -1;
   int firstStage;
-  double lastRate;
+  double cpuSecondsBefore;
+  double gcPauseMillis;
+  boolean saturated;
   private final EnumMap<Kind, Long> sentNs = new EnumMap<>(Kind.class);
 
   /** Orders that are repeated on their own. */
@@ -97,8 +99,15 @@ final class Member {
     fromNs.add(division.atNs());
   }
 
-  /** Takes note of when the worker began to follow its newest division. */
-  void following(Status heard) {
+  /** Takes note of a newer status. */
+  void hear(Status heard, long nowNs) {
+    if (status.isEmpty()) {
+      cpuSecondsBefore = heard.load().cpuSeconds();
+    }
+    status = Optional.of(heard);
+    heardNs = nowNs;
+    gcPauseMillis += heard.load().gcPauseMillis();
+    saturated |= heard.load().saturated();
     int last = divisions.size() - 1;
     if (last >= 0 && heard.epoch() == divisions.get(last).epoch()) {
       fromNs.set(last, heard.epochFromNs());
@@ -128,8 +137,6 @@ final class Member {
     accountedToNs = Math.max(accountedToNs, interval.toNs());
     Counts seen = interval.counts();
     counts = counts.plus(seen);
-    double seconds = (interval.toNs() - interval.fromNs()) / 1e9;
-    lastRate = seconds > 0 ? seen.sent() / seconds : lastRate;
   }
 
   /** Arrivals that the plan gave this worker before a run time. */

@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -46,6 +45,7 @@ public final class Run {
   private long startAtNs;
   private long readySinceNs;
   private long endNs;
+  private long endedNs = Long.MAX_VALUE;
   private long noWorkerSinceNs = Long.MAX_VALUE;
   private int announced = -1;
   private int lastStageEvent = -1;
@@ -130,9 +130,7 @@ public final class Run {
     if (member.status.isPresent() && status.sentNs() <= member.status.get().sentNs()) {
       return;
     }
-    member.status = Optional.of(status);
-    member.heardNs = nowNs;
-    member.following(status);
+    member.hear(status, nowNs);
     switch (status.phase()) {
       case PREPARING -> {}
       case READY, DRAINED -> {
@@ -296,6 +294,10 @@ public final class Run {
     }
   }
 
+  private boolean knowsStart(Member m) {
+    return m.status.filter(s -> s.startAtNs() == startAtNs).isPresent();
+  }
+
   private boolean hasStart(Member m) {
     return m.status
         .filter(s -> s.startAtNs() == startAtNs && s.epoch() == m.divisions.getLast().epoch())
@@ -307,8 +309,7 @@ public final class Run {
     List<Member> able =
         live().stream()
             .filter(m -> m.state == State.RUNNING || m.state == State.READY)
-            .filter(m -> m.status.filter(s -> s.startAtNs() == startAtNs).isPresent())
-            .filter(m -> m.leaseEndNs != Long.MIN_VALUE)
+            .filter(m -> m.holdsShare() || knowsStart(m))
             .toList();
     divider
         .step(members.values(), able, runNs, endNs)
@@ -382,6 +383,7 @@ public final class Run {
       event(nowNs, "finished", "finished");
     }
     phase = how;
+    endedNs = nowNs;
     live().forEach(m -> effects.add(send(m.key, release(m.key))));
     effects.add(new RunEffect.Ended());
   }
@@ -516,14 +518,19 @@ public final class Run {
     return List.copyOf(failures);
   }
 
-  /** Run time; 0 while no start instant has been named. */
+  /** Run time, standing still once the run is over; 0 while no start instant has been named. */
   public long runNs(long nowNs) {
-    return startAtNs == 0 ? 0 : nowNs - startAtNs;
+    return startAtNs == 0 ? 0 : Math.min(nowNs, endedNs) - startAtNs;
   }
 
   /** Whether run time has begun to count, or is about to. */
   public boolean started() {
     return leased() || (phase.ended() && startAtNs != 0);
+  }
+
+  /** Number of the newest division of the rate, 0 before the first. */
+  public int epoch() {
+    return divider.epoch();
   }
 
   public List<RunEvent> events() {

@@ -119,7 +119,9 @@ public final class WorkerRun {
   }
 
   private void onStart(Start order, long nowNs) {
-    if (clock.known()) {
+    // A start is only ever put off, and never once a lease has confirmed it: an earlier one is a
+    // straggler.
+    if (clock.known() && !leased && (startAtNs == 0 || order.startAtNs() - startAtNs > 0)) {
       startAtNs = order.startAtNs();
       tell(nowNs);
     }
@@ -242,6 +244,7 @@ public final class WorkerRun {
             List.copyOf(entered),
             stopAtNs,
             outbox.lastSequence(),
+            clock.known() ? clock.offsetNs(nowNs) : 0,
             clock.errorNs(nowNs),
             load.get()));
   }

@@ -1,0 +1,290 @@
+package io.onrush.coordinator;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.AbstractOnMessageBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.actor.typed.receptionist.Receptionist;
+import io.onrush.cluster.Keys;
+import io.onrush.coordinator.http.ClusterReport;
+import io.onrush.coordinator.http.EventsSlice;
+import io.onrush.coordinator.http.PlanProblem;
+import io.onrush.coordinator.http.Runs.StartResult;
+import io.onrush.coordinator.http.Runs.StopResult;
+import io.onrush.coordinator.report.Report;
+import io.onrush.coordinator.report.ReportJson;
+import io.onrush.coordinator.report.ReportStore;
+import io.onrush.coordinator.report.RunSummary;
+import io.onrush.coordinator.run.RunInput;
+import io.onrush.plan.InvalidPlanException;
+import io.onrush.plan.Plan;
+import io.onrush.plan.PlanOptions;
+import io.onrush.plan.PlanParser;
+import io.onrush.protocol.Status;
+import io.onrush.protocol.ToCoordinator;
+import io.onrush.protocol.ToCoordinator.IntervalReport;
+import io.onrush.protocol.ToWorker;
+import io.onrush.protocol.WorkerInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * The cluster's one coordinator, a singleton: knows the workers, holds the run under way, and
+ * answers the API. What a run does is decided in {@link io.onrush.coordinator.run.Run}; here it is
+ * fed and its effects are carried out.
+ */
+public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Command> {
+  private static final Duration TICK = Duration.ofMillis(20);
+  private static final Duration GREET = Duration.ofSeconds(1);
+  private static final Duration JUDGE = Duration.ofSeconds(1);
+
+  /** A worker that was heard of within this is there. */
+  private static final long PRESENT_NS = 1_000_000_000L;
+
+  /** What the coordinator is told. */
+  public sealed interface Command {}
+
+  private record Wire(ToCoordinator message) implements Command {}
+
+  private record Listed(Receptionist.Listing listing) implements Command {}
+
+  private record Tick() implements Command {}
+
+  private record Greet() implements Command {}
+
+  private record Judge() implements Command {}
+
+  private record Stored(String id, ReportStore.SaveResult result) implements Command {}
+
+  record Start(
+      String planText, double speed, Optional<String> target, ActorRef<StartResult> replyTo)
+      implements Command {}
+
+  record Stop(String id, ActorRef<StopResult> replyTo) implements Command {}
+
+  record GetReport(String id, ActorRef<Optional<byte[]>> replyTo) implements Command {}
+
+  record ListRuns(ActorRef<List<RunSummary>> replyTo) implements Command {}
+
+  record GetCluster(ActorRef<ClusterReport> replyTo) implements Command {}
+
+  record GetEvents(
+      String id,
+      long afterEventId,
+      OptionalDouble afterSeriesT,
+      ActorRef<Optional<EventsSlice>> replyTo)
+      implements Command {}
+
+  private final CoordinatorSettings settings;
+  private final ReportStore store;
+  private final Executor blocking;
+  private final ActorRef<ToCoordinator> self;
+  private final Workers workers = new Workers();
+  private Optional<LiveRun> live = Optional.empty();
+
+  private Coordinator(
+      ActorContext<Command> context, TimerScheduler<Command> timers, CoordinatorSettings settings) {
+    super(context);
+    this.settings = settings;
+    this.store = new ReportStore(settings.reports());
+    this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+    this.self = context.messageAdapter(ToCoordinator.class, Wire::new);
+    ActorRef<Receptionist.Listing> listings =
+        context.messageAdapter(Receptionist.Listing.class, Listed::new);
+    context.getSystem().receptionist().tell(Receptionist.subscribe(Keys.WORKERS, listings));
+    timers.startTimerWithFixedDelay(new Tick(), TICK);
+    timers.startTimerWithFixedDelay(new Greet(), GREET);
+    timers.startTimerWithFixedDelay(new Judge(), JUDGE);
+    context.getLog().info("coordinator runs here, reports go to {}", settings.reports());
+  }
+
+  public static Behavior<Command> create(CoordinatorSettings settings) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new Coordinator(context, timers, settings)));
+  }
+
+  @Override
+  public Behavior<Command> onMessage(Command command) {
+    switch (command) {
+      case Wire(ToCoordinator message) -> onWire(message);
+      case Listed(Receptionist.Listing listing) -> onListed(listing);
+      case Tick() -> onTick();
+      case Greet() -> workers.strangers().forEach(this::welcome);
+      case Judge() -> live.filter(LiveRun::running).ifPresent(LiveRun::abortIfCrossed);
+      case Stored(String id, ReportStore.SaveResult result) -> onStored(id, result);
+      case Start start -> start.replyTo.tell(start(start));
+      case Stop(String id, ActorRef<StopResult> replyTo) -> replyTo.tell(stop(id));
+      case GetReport(String id, ActorRef<Optional<byte[]>> replyTo) ->
+          report(id, ReportJson::write, store::load, replyTo);
+      case ListRuns(ActorRef<List<RunSummary>> replyTo) -> list(replyTo);
+      case GetCluster(ActorRef<ClusterReport> replyTo) ->
+          replyTo.tell(
+              ClusterReports.of(getContext().getSystem(), workers, live, System.nanoTime()));
+      case GetEvents e ->
+          report(
+              e.id,
+              r -> EventsSlice.of(r, e.afterEventId, e.afterSeriesT),
+              id -> stored(id).map(r -> EventsSlice.of(r, e.afterEventId, e.afterSeriesT)),
+              e.replyTo);
+    }
+    return this;
+  }
+
+  private void onListed(Receptionist.Listing listing) {
+    var there = listing.getServiceInstances(Keys.WORKERS);
+    workers
+        .keepOnly(there)
+        .forEach(gone -> live.ifPresent(r -> r.feed(new RunInput.Unreachable(gone.worker()))));
+    there.stream().filter(ref -> !workers.knows(ref)).forEach(this::welcome);
+  }
+
+  private void welcome(ActorRef<ToWorker> worker) {
+    workers.greeted(worker);
+    worker.tell(new ToWorker.Welcome(self));
+  }
+
+  private void onWire(ToCoordinator message) {
+    long nowNs = System.nanoTime();
+    switch (message) {
+      case ToCoordinator.Joined(WorkerInfo info, ActorRef<ToWorker> replyTo) -> {
+        if (workers.joined(info, replyTo, nowNs)) {
+          getContext().getLog().info("worker {} joined from {}", info.worker(), info.address());
+        }
+        live.filter(LiveRun::alive).ifPresent(r -> r.feed(new RunInput.Joined(info)));
+      }
+      case Status status -> {
+        workers.heard(status.key().worker(), nowNs);
+        live.ifPresent(r -> r.feed(new RunInput.Heard(status)));
+      }
+      case IntervalReport report -> {
+        workers.heard(report.key().worker(), nowNs);
+        live.ifPresent(r -> r.feed(new RunInput.Received(report)));
+      }
+    }
+  }
+
+  private void onTick() {
+    live.filter(LiveRun::alive)
+        .ifPresent(
+            run -> {
+              workers
+                  .present(System.nanoTime() - PRESENT_NS)
+                  .forEach(info -> run.feed(new RunInput.Joined(info)));
+              run.feed(new RunInput.Tick());
+            });
+  }
+
+  private StartResult start(Start order) {
+    if (live.filter(LiveRun::alive).isPresent()) {
+      return new StartResult.Busy(live.get().id());
+    }
+    Plan plan;
+    try {
+      plan = PlanParser.parse(order.planText, new PlanOptions(order.speed, order.target));
+    } catch (InvalidPlanException e) {
+      return new StartResult.Invalid(e.errors().stream().map(PlanProblem::of).toList());
+    }
+    List<WorkerInfo> there = workers.all();
+    if (there.isEmpty()) {
+      return new StartResult.NotReady(
+          "no worker has joined; start one with: onrush worker --join HOST:PORT");
+    }
+    LiveRun run =
+        LiveRun.start(
+            plan, order.planText, order.target, settings.expectedWorkers(), workers, this::onEnded);
+    getContext().getLog().info("run {} of plan {} starts", run.id(), plan.name());
+    live = Optional.of(run);
+    there.forEach(info -> run.feed(new RunInput.Joined(info)));
+    return new StartResult.Started(run.id());
+  }
+
+  private StopResult stop(String id) {
+    Optional<LiveRun> run = live.filter(r -> r.is(id));
+    if (run.isEmpty()) {
+      return store.load(id).isPresent()
+          ? new StopResult.NotRunning("finished")
+          : new StopResult.Unknown();
+    }
+    if (!run.get().alive()) {
+      return new StopResult.NotRunning(run.get().report().state());
+    }
+    run.get().feed(new RunInput.Stop("stopped through the API"));
+    return new StopResult.Stopping(run.get().id());
+  }
+
+  private void onEnded(LiveRun run) {
+    Report report = run.report();
+    getContext().getLog().info("run {} is {}: {}", run.id(), report.state(), report.verdict());
+    CompletionStage<ReportStore.SaveResult> saved =
+        CompletableFuture.supplyAsync(() -> store.save(report), blocking);
+    getContext()
+        .pipeToSelf(
+            saved,
+            (result, failure) ->
+                new Stored(
+                    run.id(),
+                    result != null ? result : new ReportStore.NotSaved(String.valueOf(failure))));
+  }
+
+  private void onStored(String id, ReportStore.SaveResult result) {
+    switch (result) {
+      case ReportStore.Saved(var file) ->
+          getContext().getLog().info("report of {} is in {}", id, file);
+      case ReportStore.NotSaved(String reason) ->
+          getContext().getLog().error("report of {} could not be kept: {}", id, reason);
+    }
+  }
+
+  private Optional<Report> stored(String id) {
+    return store.load(id).flatMap(ReportJson::tryRead);
+  }
+
+  /** Answers from the live run, or from disk off the actor's thread. */
+  private <T> void report(
+      String id,
+      Function<Report, T> ofLive,
+      Function<String, Optional<T>> ofStored,
+      ActorRef<Optional<T>> replyTo) {
+    Optional<LiveRun> run = live.filter(r -> r.is(id));
+    if (run.isPresent()) {
+      replyTo.tell(Optional.of(ofLive.apply(run.get().report())));
+      return;
+    }
+    CompletableFuture.supplyAsync(
+            () -> {
+              Optional<String> found =
+                  id.equals("last")
+                      ? store.list(1).stream().map(RunSummary::id).findFirst()
+                      : Optional.of(id).filter(ReportStore::isRunId);
+              return found.flatMap(ofStored);
+            },
+            blocking)
+        .whenComplete((found, failure) -> replyTo.tell(found == null ? Optional.empty() : found));
+  }
+
+  private void list(ActorRef<List<RunSummary>> replyTo) {
+    Optional<RunSummary> first = live.map(r -> RunSummary.of(r.report()));
+    CompletableFuture.supplyAsync(() -> store.list(settings.listed()), blocking)
+        .whenComplete(
+            (kept, failure) -> {
+              List<RunSummary> all = new ArrayList<>();
+              first.ifPresent(all::add);
+              if (kept != null) {
+                kept.stream()
+                    .filter(s -> first.filter(f -> f.id().equals(s.id())).isEmpty())
+                    .forEach(all::add);
+              }
+              replyTo.tell(List.copyOf(all));
+            });
+  }
+}

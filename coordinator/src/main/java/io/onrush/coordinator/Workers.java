@@ -1,0 +1,75 @@
+package io.onrush.coordinator;
+
+import akka.actor.typed.ActorRef;
+import io.onrush.protocol.ToWorker;
+import io.onrush.protocol.WorkerInfo;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The workers that the coordinator knows. */
+final class Workers {
+  private record Known(WorkerInfo info, ActorRef<ToWorker> ref, long heardNs) {}
+
+  private final Map<String, Known> byName = new LinkedHashMap<>();
+  private final Set<ActorRef<ToWorker>> greeted = new LinkedHashSet<>();
+
+  boolean knows(ActorRef<ToWorker> ref) {
+    return greeted.contains(ref);
+  }
+
+  void greeted(ActorRef<ToWorker> ref) {
+    greeted.add(ref);
+  }
+
+  /** Those that were greeted and have not answered. */
+  List<ActorRef<ToWorker>> strangers() {
+    Set<ActorRef<ToWorker>> silent = new LinkedHashSet<>(greeted);
+    byName.values().forEach(k -> silent.remove(k.ref));
+    return List.copyOf(silent);
+  }
+
+  /** Takes one in; false if it was there already. */
+  boolean joined(WorkerInfo info, ActorRef<ToWorker> ref, long nowNs) {
+    return byName.put(info.worker(), new Known(info, ref, nowNs)) == null;
+  }
+
+  void heard(String worker, long nowNs) {
+    byName.computeIfPresent(worker, (name, k) -> new Known(k.info, k.ref, nowNs));
+  }
+
+  /** Forgets all others, and says whom. */
+  List<WorkerInfo> keepOnly(Collection<ActorRef<ToWorker>> there) {
+    greeted.retainAll(there);
+    List<WorkerInfo> gone = new ArrayList<>();
+    byName
+        .values()
+        .removeIf(
+            k -> {
+              if (there.contains(k.ref)) {
+                return false;
+              }
+              gone.add(k.info);
+              return true;
+            });
+    return gone;
+  }
+
+  List<WorkerInfo> all() {
+    return byName.values().stream().map(Known::info).toList();
+  }
+
+  /** Those heard of since. */
+  List<WorkerInfo> present(long sinceNs) {
+    return byName.values().stream().filter(k -> k.heardNs >= sinceNs).map(Known::info).toList();
+  }
+
+  Optional<ActorRef<ToWorker>> ref(String worker) {
+    return Optional.ofNullable(byName.get(worker)).map(Known::ref);
+  }
+}
