@@ -1,0 +1,76 @@
+package io.onrush.worker.engine;
+
+import io.onrush.measure.ErrorKind;
+import io.onrush.measure.Histograms;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.HdrHistogram.IntCountsHistogram;
+
+/**
+ * What became of one request in one stage on one loop, in one period. Written by the loop, then
+ * read and cleared by the collector; the hand-over between them is the queue's.
+ */
+final class CellRecorder {
+  static final int MAX_STATUS = 999;
+
+  final IntCountsHistogram response = Histograms.forRecording();
+  final IntCountsHistogram service = Histograms.forRecording();
+  final IntCountsHistogram lag = Histograms.forRecording();
+
+  /** By kind, but for {@link ErrorKind#STATUS}, which {@link #statuses} has. */
+  final Map<ErrorKind, Long> errors = new EnumMap<>(ErrorKind.class);
+
+  /** Of responses that failed, by status. */
+  final int[] statuses = new int[MAX_STATUS + 1];
+
+  int cell;
+  long due;
+  long sent;
+  long succeeded;
+  long failed;
+  long dropped;
+  long missed;
+  long checksPassed;
+  long checksFailed;
+  long bytesSent;
+  long bytesReceived;
+
+  void error(ErrorKind kind) {
+    failed++;
+    errors.merge(kind, 1L, Long::sum);
+  }
+
+  void statusError(int status) {
+    failed++;
+    statuses[status]++;
+  }
+
+  void checked(boolean passed) {
+    if (passed) {
+      checksPassed++;
+    } else {
+      checksFailed++;
+    }
+  }
+
+  void clear() {
+    response.reset();
+    service.reset();
+    lag.reset();
+    if (failed > 0) {
+      errors.clear();
+      Arrays.fill(statuses, 0);
+    }
+    due = 0;
+    sent = 0;
+    succeeded = 0;
+    failed = 0;
+    dropped = 0;
+    missed = 0;
+    checksPassed = 0;
+    checksFailed = 0;
+    bytesSent = 0;
+    bytesReceived = 0;
+  }
+}

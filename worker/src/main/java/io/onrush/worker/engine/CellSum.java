@@ -1,0 +1,88 @@
+package io.onrush.worker.engine;
+
+import io.onrush.measure.Cell;
+import io.onrush.measure.Counts;
+import io.onrush.measure.EncodedHistogram;
+import io.onrush.measure.ErrorCount;
+import io.onrush.measure.ErrorKind;
+import io.onrush.measure.Histograms;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** One cell of one period, added up over the loops. The collector's: single-threaded. */
+final class CellSum {
+  private final Histogram response = Histograms.forMerging();
+  private final Histogram service = Histograms.forMerging();
+  private final Histogram lag = Histograms.forMerging();
+  private final Map<ErrorKind, Long> errors = new EnumMap<>(ErrorKind.class);
+  private final long[] statuses = new long[CellRecorder.MAX_STATUS + 1];
+  private Counts counts = Counts.ZERO;
+  private long checksPassed;
+  private long checksFailed;
+  private long bytesSent;
+  private long bytesReceived;
+
+  void add(CellRecorder r) {
+    response.add(r.response);
+    service.add(r.service);
+    lag.add(r.lag);
+    counts = counts.plus(new Counts(r.due, r.sent, r.succeeded, r.failed, r.dropped, r.missed));
+    checksPassed += r.checksPassed;
+    checksFailed += r.checksFailed;
+    bytesSent += r.bytesSent;
+    bytesReceived += r.bytesReceived;
+    if (r.failed > 0) {
+      r.errors.forEach((kind, count) -> errors.merge(kind, count, Long::sum));
+      for (int i = 0; i < statuses.length; i++) {
+        statuses[i] += r.statuses[i];
+      }
+    }
+  }
+
+  void addLagTo(Histogram sum) {
+    sum.add(lag);
+  }
+
+  Cell toCell(int stage, int request) {
+    return new Cell(
+        stage,
+        request,
+        counts,
+        EncodedHistogram.encode(response),
+        EncodedHistogram.encode(service),
+        EncodedHistogram.encode(lag),
+        errorCounts(),
+        checksPassed,
+        checksFailed,
+        bytesSent,
+        bytesReceived);
+  }
+
+  private List<ErrorCount> errorCounts() {
+    List<ErrorCount> list = new ArrayList<>();
+    errors.forEach((kind, count) -> list.add(new ErrorCount(kind, 0, count)));
+    for (int status = 0; status < statuses.length; status++) {
+      if (statuses[status] > 0) {
+        list.add(new ErrorCount(ErrorKind.STATUS, status, statuses[status]));
+      }
+    }
+    return list;
+  }
+
+  void clear() {
+    response.reset();
+    service.reset();
+    lag.reset();
+    errors.clear();
+    Arrays.fill(statuses, 0);
+    counts = Counts.ZERO;
+    checksPassed = 0;
+    checksFailed = 0;
+    bytesSent = 0;
+    bytesReceived = 0;
+  }
+}

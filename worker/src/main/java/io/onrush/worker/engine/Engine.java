@@ -1,0 +1,242 @@
+package io.onrush.worker.engine;
+
+import io.onrush.pace.Division;
+import io.onrush.plan.Endpoint;
+import io.onrush.plan.Plan;
+import io.onrush.plan.Scenario;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one run's load on this worker. Created for each run; nothing is sent before it is prepared,
+ * its clock is mapped, a division is entered and a lease holds.
+ *
+ * <p>What always holds, in each interval's sums and over all intervals: {@code due = sent + dropped
+ * + missed} and {@code sent = succeeded + failed + in flight}; each fire time reached is counted
+ * due once; nothing is sent before its fire time.
+ *
+ * <p>All methods are called from one control thread. They take effect on the event loops shortly
+ * after they return.
+ */
+public final class Engine implements AutoCloseable {
+  private final EngineSettings settings;
+  private final Plan plan;
+  private final List<CompiledRequest> requests;
+  private final List<String> errors;
+  private final Addresses addresses;
+  private final Collector collector;
+  private final List<LaneThread> lanes = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final CompletableFuture<Long> drained = new CompletableFuture<>();
+  private volatile Lease lease = Lease.NONE;
+  private boolean mapped;
+  private boolean begun;
+
+  private Engine(EngineSettings settings, Plan plan, int part, IntervalSink sink) {
+    this.settings = settings;
+    this.plan = plan;
+    RequestCompiler compiler = new RequestCompiler(settings.environment());
+    requests = compiler.compile(plan);
+    errors = compiler.errors();
+    List<Endpoint> endpoints = plan.endpoints().toList();
+    addresses = new Addresses(endpoints);
+    int loops = loops(settings, plan);
+    collector = new Collector(loops, requests.size(), sink);
+    for (int l = 0; l < loops; l++) {
+      lanes.add(
+          new LaneThread(
+              settings, plan, requests, addresses, part, loops, l, () -> lease, collector));
+    }
+    completeDrained();
+  }
+
+  /** A loop that may have no request in flight would drop all that is its own. */
+  private static int loops(EngineSettings settings, Plan plan) {
+    int fewest = plan.scenarios().stream().mapToInt(Scenario::maxVUs).min().orElse(1);
+    return Math.clamp(fewest, 1, settings.loops());
+  }
+
+  private void completeDrained() {
+    CompletableFuture<Long> last = CompletableFuture.completedFuture(0L);
+    for (LaneThread lane : lanes) {
+      last = last.thenCombine(lane.lane().drained(), Math::max);
+      // One that fails must not be waited for by the others.
+      var _ = lane.lane().drained().whenComplete((_, e) -> failWith(e));
+    }
+    var _ = collector.done().whenComplete((_, e) -> failWith(e));
+    var _ = last.thenCombine(collector.done(), (atNs, _) -> atNs).thenAccept(drained::complete);
+  }
+
+  private void failWith(@Nullable Throwable cause) {
+    if (cause != null) {
+      drained.completeExceptionally(cause);
+    }
+  }
+
+  /**
+   * An engine for one run. Starts its event loops, idle.
+   *
+   * @param part of this worker, from 1; its place in the worker's random streams and numbers
+   * @param sink takes the intervals
+   */
+  public static Engine create(EngineSettings settings, Plan plan, int part, IntervalSink sink) {
+    return new Engine(settings, plan, part, sink);
+  }
+
+  /**
+   * Warms the code, looks up the targets and opens connections ahead. A target that cannot be
+   * reached is no reason to fail: the run is to show it.
+   *
+   * @return completes exceptionally with {@link PrepareException} where a request cannot be built
+   */
+  public CompletionStage<Void> prepare() {
+    if (!errors.isEmpty()) {
+      return CompletableFuture.failedFuture(new PrepareException(errors));
+    }
+    start("onrush-collector", collector);
+    CompletableFuture<Void> prepared = new CompletableFuture<>();
+    start("onrush-prepare", () -> prepare(prepared));
+    return prepared;
+  }
+
+  private void prepare(CompletableFuture<Void> prepared) {
+    try {
+      if (settings.warmUp().isPositive()) {
+        WarmUp.run(plan, settings);
+      }
+      addresses.refresh();
+      CompletableFuture<?>[] opened =
+          lanes.stream().map(this::openAhead).toArray(CompletableFuture<?>[]::new);
+      var _ =
+          CompletableFuture.allOf(opened)
+              .orTimeout(settings.connectTimeout().toMillis() + 1000, TimeUnit.MILLISECONDS)
+              .whenComplete((_, _) -> prepared.complete(null));
+    } catch (RuntimeException e) {
+      prepared.completeExceptionally(new PrepareException(List.of("warm-up: " + e)));
+    }
+    addresses.keepFresh(settings.dnsRefresh());
+  }
+
+  private CompletableFuture<Void> openAhead(LaneThread lane) {
+    CompletableFuture<Void> opened = new CompletableFuture<>();
+    lane.tell(
+        l -> {
+          CompletableFuture<Void> all = l.traffic().openAhead(settings.openAheadPerLoop());
+          var _ = all.thenAccept(opened::complete);
+        });
+    return opened;
+  }
+
+  private void start(String name, Runnable work) {
+    Thread thread = Thread.ofPlatform().daemon().name(name).unstarted(work);
+    threads.add(thread);
+    thread.start();
+  }
+
+  /**
+   * Maps this JVM's clock to run time: run time = {@link System#nanoTime()} - {@code
+   * originNanoTime}. May be called again with small corrections.
+   */
+  public void mapClock(long originNanoTime) {
+    mapped = true;
+    tellAll(lane -> lane.mapClock(originNanoTime));
+  }
+
+  /**
+   * Arms a division, which replaces the one in force at {@code division.atNs()}. One that comes
+   * after its instant takes effect at once; what it had due before is counted due and missed.
+   *
+   * @param inFlightLimits most requests in flight on this worker, for each scenario in the plan's
+   *     order
+   */
+  public void enter(Division division, List<Integer> inFlightLimits) {
+    if (inFlightLimits.size() != plan.scenarios().size()) {
+      throw new IllegalArgumentException(
+          "inFlightLimits: %d (expected: one for each of %d scenarios)"
+              .formatted(inFlightLimits.size(), plan.scenarios().size()));
+    }
+    List<Integer> limits = List.copyOf(inFlightLimits);
+    begin(division.atNs());
+    tellAll(lane -> lane.enter(division, limits));
+  }
+
+  /** Starts the periods, with the second in which something can first happen. */
+  private void begin(long atNs) {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    long second = Math.max(0, atNs) / Recorder.PERIOD_NS;
+    long firstNumber = Sequence.firstNumber(plan, Math.max(0, atNs));
+    collector.begin(second);
+    tellAll(lane -> lane.begin(second, firstNumber));
+  }
+
+  /**
+   * The right to send, good until an instant on the scale of {@link System#nanoTime()}; {@link
+   * Long#MIN_VALUE} takes it away. What comes due while there is none is counted due and missed,
+   * also when the loop gets to it only after the lease is back.
+   */
+  public void lease(long untilNanoTime) {
+    lease = lease.renew(untilNanoTime, System.nanoTime());
+  }
+
+  /**
+   * Nothing that is due at or after a run time is sent. What is in flight may go on for {@code
+   * grace} from then, and fails as interrupted after it. Without this the end of the plan does the
+   * same, with each scenario's own {@code gracefulStop}.
+   */
+  public void stop(long atRunNs, Duration grace) {
+    if (!mapped) {
+      // Stopped before it was started: any mapping serves to end it.
+      mapClock(System.nanoTime() - Math.max(0, atRunNs));
+    }
+    begin(atRunNs);
+    tellAll(lane -> lane.stop(atRunNs, grace.toNanos()));
+  }
+
+  /**
+   * Completes once nothing is due any more, nothing is in flight, and the sink has had the last
+   * interval. The value is the run time of the last of it, ns. Fails where the engine has.
+   */
+  public CompletionStage<Long> drained() {
+    return drained.minimalCompletionStage();
+  }
+
+  /** What it carries at the moment; any thread. */
+  public EngineLoad load() {
+    long inFlight = 0;
+    long open = 0;
+    long idle = 0;
+    long shortages = 0;
+    for (LaneThread lane : lanes) {
+      Gauges gauges = lane.lane().gauges();
+      inFlight += gauges.inFlight();
+      open += gauges.open();
+      idle += gauges.idle();
+      shortages += lane.lane().shortages();
+    }
+    Collector.Lag lag = collector.lag();
+    return new EngineLoad(lanes.size(), inFlight, open, idle, lag.p50Us(), lag.p99Us(), shortages);
+  }
+
+  private void tellAll(Consumer<Lane> what) {
+    lanes.forEach(lane -> lane.tell(what));
+  }
+
+  /** Ends everything at once. What is in flight is not accounted for any more. */
+  @Override
+  public void close() {
+    drained.completeExceptionally(new CancellationException("engine closed"));
+    lanes.forEach(LaneThread::close);
+    collector.close();
+    threads.forEach(Thread::interrupt);
+  }
+}

@@ -1,0 +1,108 @@
+package io.onrush.worker.engine;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How an engine goes about its work, whatever the plan.
+ *
+ * @param loops event loops, each a thread; the engine takes fewer where a scenario's {@code maxVUs}
+ *     is smaller
+ * @param openAheadPerLoop connections that each loop opens to each endpoint before the start
+ * @param connectTimeout bound on opening one connection
+ * @param maxLag a request that is later than this when its turn comes is dropped
+ * @param coalescing due times closer together than this are sent together; none is sent early
+ * @param dnsRefresh how often names are looked up again
+ * @param warmUp bound on the time spent on warming the code; zero for none
+ * @param environment values of {@code ${env.NAME}}
+ */
+public record EngineSettings(
+    int loops,
+    int openAheadPerLoop,
+    Duration connectTimeout,
+    Duration maxLag,
+    Duration coalescing,
+    Duration dnsRefresh,
+    Duration warmUp,
+    Map<String, String> environment) {
+
+  public EngineSettings {
+    environment = Map.copyOf(environment);
+    if (loops < 1) {
+      throw new IllegalArgumentException("loops: " + loops + " (expected: a number >= 1)");
+    }
+    if (openAheadPerLoop < 0) {
+      throw new IllegalArgumentException(
+          "openAheadPerLoop: " + openAheadPerLoop + " (expected: a number >= 0)");
+    }
+  }
+
+  /** One loop for every two processors: one loop carries more than 50 000 requests a second. */
+  public static EngineSettings defaults() {
+    return new EngineSettings(
+        Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+        32,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(1),
+        Duration.ofNanos(200_000),
+        Duration.ofSeconds(10),
+        Duration.ofMillis(300),
+        System.getenv());
+  }
+
+  public EngineSettings withLoops(int value) {
+    return new EngineSettings(
+        value,
+        openAheadPerLoop,
+        connectTimeout,
+        maxLag,
+        coalescing,
+        dnsRefresh,
+        warmUp,
+        environment);
+  }
+
+  public EngineSettings withOpenAheadPerLoop(int value) {
+    return new EngineSettings(
+        loops, value, connectTimeout, maxLag, coalescing, dnsRefresh, warmUp, environment);
+  }
+
+  public EngineSettings withConnectTimeout(Duration value) {
+    return new EngineSettings(
+        loops, openAheadPerLoop, value, maxLag, coalescing, dnsRefresh, warmUp, environment);
+  }
+
+  public EngineSettings withMaxLag(Duration value) {
+    return new EngineSettings(
+        loops,
+        openAheadPerLoop,
+        connectTimeout,
+        value,
+        coalescing,
+        dnsRefresh,
+        warmUp,
+        environment);
+  }
+
+  public EngineSettings withCoalescing(Duration value) {
+    return new EngineSettings(
+        loops, openAheadPerLoop, connectTimeout, maxLag, value, dnsRefresh, warmUp, environment);
+  }
+
+  public EngineSettings withWarmUp(Duration value) {
+    return new EngineSettings(
+        loops,
+        openAheadPerLoop,
+        connectTimeout,
+        maxLag,
+        coalescing,
+        dnsRefresh,
+        value,
+        environment);
+  }
+
+  public EngineSettings withEnvironment(Map<String, String> value) {
+    return new EngineSettings(
+        loops, openAheadPerLoop, connectTimeout, maxLag, coalescing, dnsRefresh, warmUp, value);
+  }
+}

@@ -1,0 +1,227 @@
+package io.onrush.worker.engine;
+
+import io.onrush.pace.Division;
+import io.onrush.pace.Seeds;
+import io.onrush.plan.Plan;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * One event loop's share of the worker: walks its fire times, decides on each, and knows when all
+ * is done. Everything is the loop's thread's own, except for {@link #drained} and {@link #gauges}.
+ */
+final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
+  /** Fire times handled before the loop looks after its connections again. */
+  private static final int MAX_BATCH = 64;
+
+  /** Room for the part in the numbers of {@code ${seq()}}. */
+  private static final int PARTS = 1000;
+
+  private final EngineSettings settings;
+  private final int part;
+  private final int loops;
+  private final int loop;
+  private final Supplier<Lease> lease;
+  private final ScenarioFlow[] flows;
+  private final RunClock clock;
+  private final Recorder recorder;
+  private final RequestWriter writer;
+  private final Traffic traffic;
+  private final long seed;
+  private final CompletableFuture<Long> drained = new CompletableFuture<>();
+  private final Gauges gauges = new Gauges();
+  private boolean begun;
+  private long lastFireNanos;
+  private long nextTurnNanos = PacedIoHandler.NEVER_NANOS;
+  private long firstNumber;
+  private long arrivals;
+
+  /**
+   * @param part of this worker, from 1
+   * @param loop number of this lane among {@code loops}
+   * @param lease the worker's lease at the moment
+   */
+  Lane(
+      EngineSettings settings,
+      Plan plan,
+      List<CompiledRequest> requests,
+      int part,
+      int loops,
+      int loop,
+      Supplier<Lease> lease,
+      Recorder.Outlet outlet,
+      Dialer dialer) {
+    this.settings = settings;
+    this.part = part;
+    this.loops = loops;
+    this.loop = loop;
+    this.lease = lease;
+    flows = new ScenarioFlow[plan.scenarios().size()];
+    int firstRequest = 0;
+    for (int s = 0; s < flows.length; s++) {
+      ScenarioPacer pacer = new ScenarioPacer(plan, s, part, loops, loop, this);
+      flows[s] = new ScenarioFlow(pacer, plan.scenarios().get(s), firstRequest);
+      firstRequest += plan.scenarios().get(s).requests().size();
+    }
+    seed = Seeds.mix(plan.seed(), part, loop);
+    writer = new RequestWriter(seed);
+    clock = new RunClock();
+    recorder = new Recorder(plan.timeline().size(), requests.size(), outlet);
+    int endpoints = (int) plan.endpoints().count();
+    traffic = new Traffic(requests, flows.length, endpoints, clock, recorder, dialer, writer);
+  }
+
+  /** Run time at which the lane was done. Any thread. */
+  CompletableFuture<Long> drained() {
+    return drained;
+  }
+
+  /** Any thread. */
+  Gauges gauges() {
+    return gauges;
+  }
+
+  /** Any thread. */
+  long shortages() {
+    return recorder.shortages();
+  }
+
+  Traffic traffic() {
+    return traffic;
+  }
+
+  void mapClock(long originNanos) {
+    clock.map(originNanos);
+    turnSoon();
+  }
+
+  /**
+   * Starts to record.
+   *
+   * @param firstNumber first of this incarnation's numbers for {@code ${seq()}}
+   */
+  void begin(long firstSecond, long firstNumber) {
+    this.firstNumber = firstNumber;
+    // A worker that comes back must not draw the same again.
+    writer.seed(Seeds.mix(seed, firstNumber));
+    recorder.begin(firstSecond);
+    begun = true;
+    turnSoon();
+  }
+
+  void enter(Division division, List<Integer> limits) {
+    long nowNs = clock.runNs(System.nanoTime());
+    for (int s = 0; s < flows.length; s++) {
+      flows[s].pacer().enter(division, limits.get(s), nowNs);
+    }
+    turnSoon();
+  }
+
+  void stop(long atNs, long graceNs) {
+    for (ScenarioFlow flow : flows) {
+      flow.stop(atNs, graceNs);
+    }
+    turnSoon();
+  }
+
+  private void turnSoon() {
+    nextTurnNanos = System.nanoTime();
+  }
+
+  @Override
+  public long nextTurnNanos() {
+    return nextTurnNanos;
+  }
+
+  @Override
+  public void onTurn() {
+    if (!begun || !clock.isMapped()) {
+      nextTurnNanos = PacedIoHandler.NEVER_NANOS;
+      traffic.show(gauges);
+      return;
+    }
+    try {
+      turn();
+    } catch (RuntimeException | Error e) {
+      // A defect. The loop must go on to close its connections, but it sends no more.
+      begun = false;
+      drained.completeExceptionally(e);
+    }
+  }
+
+  private void turn() {
+    long now = System.nanoTime();
+    long nowNs = clock.runNs(now);
+    recorder.advanceTo(nowNs);
+    int fired = 0;
+    for (int s = 0; s < flows.length; s++) {
+      fired = Math.max(fired, flows[s].pacer().fire(nowNs, MAX_BATCH));
+    }
+    traffic.expire(now);
+    if (endFlows(nowNs)) {
+      begun = false;
+      recorder.finish();
+      traffic.closeIdle();
+      nextTurnNanos = PacedIoHandler.NEVER_NANOS;
+      drained.complete(nowNs);
+    } else {
+      nextTurnNanos = fired == MAX_BATCH ? now : planTurn(nowNs);
+    }
+    traffic.show(gauges);
+  }
+
+  /** Interrupts what goes on for too long. Whether all scenarios have ended. */
+  private boolean endFlows(long nowNs) {
+    boolean ended = true;
+    for (int s = 0; s < flows.length; s++) {
+      boolean over = flows[s].pacer().isOver(nowNs);
+      if (over && nowNs >= flows[s].graceEndNs() && traffic.inFlight(s) > 0) {
+        traffic.interrupt(s);
+      }
+      ended &= over && traffic.inFlight(s) == 0;
+    }
+    return ended;
+  }
+
+  private long planTurn(long nowNs) {
+    long dueNs = Long.MAX_VALUE;
+    long otherNs = recorder.periodEndNs();
+    for (int s = 0; s < flows.length; s++) {
+      dueNs = Math.min(dueNs, flows[s].pacer().nextNs());
+      otherNs = Math.min(otherNs, flows[s].nextEndNs(nowNs, traffic.inFlight(s)));
+    }
+    // What is due shortly after the last request waits for the window's end, so that a turn sends
+    // several. Nothing is early by that.
+    long dueNanos = Math.max(clock.nanos(dueNs), lastFireNanos + settings.coalescing().toNanos());
+    return Math.min(Math.min(dueNanos, clock.nanos(otherNs)), traffic.nextExpiryNanos());
+  }
+
+  @Override
+  public void onDue(int scenario, int request, int stage, long dueNs, boolean gone) {
+    ScenarioFlow flow = flows[scenario];
+    long fireNanos = clock.nanos(dueNs);
+    long now = System.nanoTime();
+    long nowNs = clock.runNs(now);
+    int number = flow.firstRequest() + request;
+    long arrival = arrivals++;
+    recorder.advanceTo(nowNs);
+    CellRecorder cell = recorder.cell(stage, number);
+    cell.due++;
+    lastFireNanos = now;
+    if (gone || !lease.get().covers(fireNanos, now)) {
+      cell.missed++;
+    } else if (now - fireNanos > settings.maxLag().toNanos()
+        || traffic.inFlight(scenario) >= flow.pacer().limit()
+        || nowNs > flow.graceEndNs()) {
+      cell.dropped++;
+    } else {
+      cell.sent++;
+      traffic.send(number, stage, seqOf(arrival), fireNanos, now);
+    }
+  }
+
+  private long seqOf(long arrival) {
+    return (firstNumber + arrival * loops + loop) * PARTS + (part - 1);
+  }
+}

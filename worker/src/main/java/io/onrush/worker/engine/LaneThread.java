@@ -1,0 +1,65 @@
+package io.onrush.worker.engine;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import io.onrush.plan.Plan;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A lane and the event loop that runs it. Thread-safe. */
+final class LaneThread {
+  private final MultiThreadIoEventLoopGroup group;
+  private final EventLoop eventLoop;
+  private final SharedReadBuffer readBuffer = new SharedReadBuffer();
+  private final Lane lane;
+
+  LaneThread(
+      EngineSettings settings,
+      Plan plan,
+      List<CompiledRequest> requests,
+      Addresses addresses,
+      int part,
+      int loops,
+      int loop,
+      Supplier<Lease> lease,
+      Recorder.Outlet outlet) {
+    Transport transport = Transport.best();
+    PacedIoHandler.Factory factory = new PacedIoHandler.Factory(transport.ioHandlerFactory());
+    DefaultThreadFactory threads = new DefaultThreadFactory("onrush-loop-" + loop, true);
+    group = new MultiThreadIoEventLoopGroup(1, threads, factory);
+    eventLoop = group.next();
+    Dialer dialer = new Dialer(group, transport, readBuffer, addresses, settings.connectTimeout());
+    lane = new Lane(settings, plan, requests, part, loops, loop, lease, outlet, dialer);
+    factory.attach(lane);
+    eventLoop.execute(Transport::wakeExactly);
+  }
+
+  /** For what may be used from any thread; the rest goes through {@link #tell}. */
+  Lane lane() {
+    return lane;
+  }
+
+  /** Has the loop do something soon; nothing, once it is closed. */
+  void tell(Consumer<Lane> what) {
+    try {
+      eventLoop.execute(() -> what.accept(lane));
+    } catch (RejectedExecutionException e) {
+      // Closed: there is nothing left to steer.
+    }
+  }
+
+  /** Closes the connections and ends the thread, at once. */
+  void close() {
+    Future<?> terminated = group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+    terminated.addListener(
+        _ -> {
+          lane.traffic().releaseBuffers();
+          readBuffer.release();
+        });
+  }
+}

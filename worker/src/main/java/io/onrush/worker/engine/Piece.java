@@ -1,0 +1,35 @@
+package io.onrush.worker.engine;
+
+import io.netty.buffer.ByteBuf;
+
+/** A piece of a compiled request. */
+sealed interface Piece {
+  /** Bytes that stand as they are. */
+  final class Bytes implements Piece {
+    private final byte[] bytes;
+
+    Bytes(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    int length() {
+      return bytes.length;
+    }
+
+    void writeTo(ByteBuf out) {
+      out.writeBytes(bytes);
+    }
+  }
+
+  /** A random UUID, version 4. */
+  record Uuid() implements Piece {}
+
+  /** A random whole number, both ends included. */
+  record RandomInt(long min, long max) implements Piece {}
+
+  /** A number that no other request of the run gets. */
+  record Seq() implements Piece {}
+
+  /** Length of the body in bytes. */
+  record BodyLength() implements Piece {}
+}

@@ -1,0 +1,237 @@
+package io.onrush.worker.engine;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Reads HTTP/1.1 responses (RFC 9112) from bytes that come in any pieces, and throws their bodies
+ * away. One for each connection; single-threaded; allocates nothing in the steady state.
+ *
+ * <p>Stricter than it has to be in what would leave the end of a response in doubt: any repeated
+ * Content-Length, a folded framing field and an unasked switch of protocols are errors.
+ */
+final class ResponseParser {
+  /** Where a response stands after a piece of it. */
+  enum Result {
+    MORE,
+    DONE,
+    BROKEN
+  }
+
+  private enum State {
+    STATUS_LINE,
+    FIELDS,
+    FIXED,
+    CHUNK_SIZE,
+    CHUNK,
+    CHUNK_END,
+    TRAILERS,
+    UNTIL_CLOSE,
+    DONE,
+    BROKEN
+  }
+
+  static final int MAX_HEAD_BYTES = 64 * 1024;
+
+  private final LineReader line = new LineReader(MAX_HEAD_BYTES);
+  private final ResponseFields fields = new ResponseFields();
+  private State state = State.STATUS_LINE;
+  private boolean bodyless;
+  private boolean http10;
+  private boolean started;
+  private boolean keepAlive;
+  private int status;
+  private long remaining;
+
+  /**
+   * Gets ready for the next response.
+   *
+   * @param head the request's method is HEAD, so the response has no body
+   */
+  void reset(boolean head) {
+    bodyless = head;
+    started = false;
+    keepAlive = false;
+    status = 0;
+    startHead();
+  }
+
+  private void startHead() {
+    state = State.STATUS_LINE;
+    line.reset();
+    fields.reset();
+  }
+
+  /** Status of the response, once it is done. */
+  int status() {
+    return status;
+  }
+
+  /** Whether any byte of the response has come. */
+  boolean started() {
+    return started;
+  }
+
+  /** Whether the connection may be used again, once the response is done. */
+  boolean keepAlive() {
+    return keepAlive;
+  }
+
+  /** Consumes bytes up to the end of the response; what follows it stays in the buffer. */
+  Result parse(ByteBuf in) {
+    started |= in.isReadable();
+    while (true) {
+      boolean goOn =
+          switch (state) {
+            case STATUS_LINE -> nextLine(in) && onStatusLine();
+            case FIELDS -> nextLine(in) && onField();
+            case FIXED -> skip(in) && done();
+            case CHUNK_SIZE -> nextLine(in) && onChunkSize();
+            case CHUNK -> skip(in) && to(State.CHUNK_END);
+            case CHUNK_END -> nextLine(in) && onChunkEnd();
+            case TRAILERS -> nextLine(in) && (line.length() > 0 || done());
+            case UNTIL_CLOSE -> {
+              in.skipBytes(in.readableBytes());
+              yield false;
+            }
+            case DONE, BROKEN -> false;
+          };
+      if (!goOn) {
+        return result();
+      }
+    }
+  }
+
+  /** The server has closed the connection. True where that ends the response as it should. */
+  boolean onClose() {
+    return state == State.UNTIL_CLOSE || state == State.DONE;
+  }
+
+  private Result result() {
+    return switch (state) {
+      case DONE -> Result.DONE;
+      case BROKEN -> Result.BROKEN;
+      default -> Result.MORE;
+    };
+  }
+
+  private boolean nextLine(ByteBuf in) {
+    if (!in.isReadable()) {
+      return false;
+    }
+    return line.next(in) || (line.overflown() && broken());
+  }
+
+  private boolean to(State next) {
+    state = next;
+    return true;
+  }
+
+  private boolean broken() {
+    state = State.BROKEN;
+    return false;
+  }
+
+  private boolean done() {
+    state = State.DONE;
+    return false;
+  }
+
+  private boolean skip(ByteBuf in) {
+    int n = (int) Math.min(in.readableBytes(), remaining);
+    in.skipBytes(n);
+    remaining -= n;
+    return remaining == 0;
+  }
+
+  /** {@code HTTP/1.1 200 OK}, the reason may be missing. */
+  private boolean onStatusLine() {
+    int minor = line.at(7);
+    boolean wellFormed =
+        line.startsWith("HTTP/1.")
+            && (minor == '0' || minor == '1')
+            && line.at(8) == ' '
+            && (line.length() == 12 || line.at(12) == ' ');
+    status = wellFormed ? digits(9, 12) : -1;
+    if (status < 100) {
+      return broken();
+    }
+    http10 = minor == '0';
+    return to(State.FIELDS);
+  }
+
+  private int digits(int from, int to) {
+    int value = 0;
+    for (int i = from; i < to; i++) {
+      int digit = line.at(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
+  private boolean onField() {
+    if (line.length() > 0) {
+      return fields.add(line) || broken();
+    }
+    return onHeadEnd();
+  }
+
+  private boolean onHeadEnd() {
+    if (status < 200) {
+      // A switch of protocols was not asked for. Other interim responses precede the real one.
+      if (status == 101) {
+        return broken();
+      }
+      startHead();
+      return true;
+    }
+    keepAlive = !fields.close() && (!http10 || fields.keepAlive());
+    if (bodyless || status == 204 || status == 304) {
+      return done();
+    }
+    if (fields.transferEncoding()) {
+      // Both kinds of framing at once may be an attack on what stands between: not used again.
+      keepAlive &= !http10 && fields.contentLength() < 0;
+      return fields.chunked() ? toChunks() : untilClose();
+    }
+    remaining = fields.contentLength();
+    if (remaining < 0) {
+      return untilClose();
+    }
+    return remaining == 0 ? done() : to(State.FIXED);
+  }
+
+  private boolean untilClose() {
+    keepAlive = false;
+    return to(State.UNTIL_CLOSE);
+  }
+
+  private boolean toChunks() {
+    line.reset();
+    return to(State.CHUNK_SIZE);
+  }
+
+  private boolean onChunkSize() {
+    long size = 0;
+    int i = 0;
+    for (int digit; (digit = Character.digit(line.at(i), 16)) >= 0; i++) {
+      if (i == 15) {
+        return broken();
+      }
+      size = (size << 4) | digit;
+    }
+    int after = line.at(i);
+    if (i == 0 || !(after == -1 || after == ';' || after == ' ' || after == '\t')) {
+      return broken();
+    }
+    line.reset();
+    remaining = size;
+    return to(size == 0 ? State.TRAILERS : State.CHUNK);
+  }
+
+  private boolean onChunkEnd() {
+    return line.length() == 0 ? toChunks() : broken();
+  }
+}

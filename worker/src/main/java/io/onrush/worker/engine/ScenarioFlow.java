@@ -1,0 +1,45 @@
+package io.onrush.worker.engine;
+
+import io.onrush.plan.Scenario;
+
+/** One scenario on one loop: its pacer, and until when what is in flight may go on. */
+final class ScenarioFlow {
+  private final ScenarioPacer pacer;
+  private final int firstRequest;
+  private long graceEndNs;
+
+  /**
+   * @param firstRequest number in the plan of the scenario's first request
+   */
+  ScenarioFlow(ScenarioPacer pacer, Scenario scenario, int firstRequest) {
+    this.pacer = pacer;
+    this.firstRequest = firstRequest;
+    graceEndNs = pacer.endNs() + scenario.gracefulStop().toNanos();
+  }
+
+  ScenarioPacer pacer() {
+    return pacer;
+  }
+
+  int firstRequest() {
+    return firstRequest;
+  }
+
+  /** Run time from which on nothing may be in flight. */
+  long graceEndNs() {
+    return graceEndNs;
+  }
+
+  void stop(long atNs, long graceNs) {
+    pacer.stop(atNs);
+    graceEndNs = Math.min(graceEndNs, atNs + graceNs);
+  }
+
+  /** Run time at which to look again whether it has ended, or {@link Long#MAX_VALUE}. */
+  long nextEndNs(long nowNs, int inFlight) {
+    if (nowNs < pacer.endNs()) {
+      return pacer.endNs();
+    }
+    return inFlight > 0 ? graceEndNs : Long.MAX_VALUE;
+  }
+}

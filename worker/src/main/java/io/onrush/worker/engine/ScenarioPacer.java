@@ -1,0 +1,155 @@
+package io.onrush.worker.engine;
+
+import io.onrush.pace.Division;
+import io.onrush.pace.FireTimes;
+import io.onrush.pace.RateProfile;
+import io.onrush.pace.Seeds;
+import io.onrush.plan.Plan;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks through one event loop's fire times of one scenario, across divisions and up to the stop.
+ * Each fire time that is reached is handed on exactly once. Single-threaded; time comes in as run
+ * time, so it has no clock.
+ */
+final class ScenarioPacer {
+  /** Takes the arrivals. */
+  interface Arrivals {
+    /**
+     * A fire time was reached.
+     *
+     * @param request index of the chosen request in the scenario
+     * @param stage number of the fire time's stage
+     * @param gone its division came too late for it, so it must not be sent any more
+     */
+    void onDue(int scenario, int request, int stage, long dueNs, boolean gone);
+  }
+
+  private record Pending(Division division, int limit, long seamNs) {}
+
+  private final Plan plan;
+  private final RateProfile profile;
+  private final int scenario;
+  private final int part;
+  private final int loops;
+  private final int loop;
+  private final RequestChooser chooser;
+  private final StageCursor stages;
+  private final Arrivals arrivals;
+  private final Deque<Pending> pending = new ArrayDeque<>();
+  private @Nullable FireTimes fireTimes;
+  private long goneBeforeNs = Long.MIN_VALUE;
+  private long chooserSeed;
+  private long stopNs = Long.MAX_VALUE;
+  private int limit;
+
+  ScenarioPacer(Plan plan, int scenario, int part, int loops, int loop, Arrivals arrivals) {
+    this.plan = plan;
+    this.profile = RateProfile.of(plan.scenarios().get(scenario));
+    this.scenario = scenario;
+    this.part = part;
+    this.loops = loops;
+    this.loop = loop;
+    this.chooser = new RequestChooser(plan.scenarios().get(scenario).requests());
+    this.stages = new StageCursor(plan, scenario);
+    this.arrivals = arrivals;
+  }
+
+  /**
+   * Arms a division. One whose instant has passed takes effect now, and what it had due until now
+   * counts as gone.
+   *
+   * @param workerLimit most requests in flight of the whole worker
+   */
+  void enter(Division division, int workerLimit, long nowNs) {
+    long seamNs = Math.max(division.atNs(), nowNs);
+    while (!pending.isEmpty() && pending.getLast().seamNs() >= seamNs) {
+      pending.removeLast();
+    }
+    pending.addLast(new Pending(division, share(workerLimit), seamNs));
+  }
+
+  /** This loop's part of a number of the worker; the loops' parts add up to it. */
+  private int share(int whole) {
+    return (int) ((long) whole * (loop + 1) / loops - (long) whole * loop / loops);
+  }
+
+  /** Nothing that is due at this instant or later is handed on. */
+  void stop(long atNs) {
+    stopNs = Math.min(stopNs, atNs);
+  }
+
+  /**
+   * Hands on what is due, at most {@code max} fire times.
+   *
+   * @return how many
+   */
+  int fire(long nowNs, int max) {
+    int fired = 0;
+    while (fired < max) {
+      long dueNs = peekNs();
+      long seamNs = seamNs();
+      if (dueNs < seamNs) {
+        if (dueNs > nowNs || dueNs >= stopNs) {
+          break;
+        }
+        handOn(dueNs);
+        fired++;
+      } else if (seamNs <= nowNs) {
+        crossSeam();
+      } else {
+        break;
+      }
+    }
+    return fired;
+  }
+
+  private void handOn(long dueNs) {
+    FireTimes times = Objects.requireNonNull(fireTimes);
+    int request = chooser.choose(chooserSeed, times.index());
+    times.advance();
+    arrivals.onDue(scenario, request, stages.at(dueNs), dueNs, dueNs < goneBeforeNs);
+  }
+
+  private void crossSeam() {
+    Pending next = pending.removeFirst();
+    Division division = next.division();
+    fireTimes = division.fireTimes(plan, profile, scenario, part, loops, loop);
+    goneBeforeNs = next.seamNs();
+    limit = next.limit();
+    chooserSeed = Seeds.mix(plan.seed(), scenario, division.epoch(), part);
+    stages.reset();
+  }
+
+  private long peekNs() {
+    return fireTimes == null ? FireTimes.END : fireTimes.peekNs();
+  }
+
+  private long seamNs() {
+    return pending.isEmpty() ? Long.MAX_VALUE : pending.getFirst().seamNs();
+  }
+
+  /** Run time at which {@link #fire} has something to do next, or {@link Long#MAX_VALUE}. */
+  long nextNs() {
+    long dueNs = peekNs();
+    return Math.min(dueNs < stopNs ? dueNs : Long.MAX_VALUE, seamNs());
+  }
+
+  /** Run time from which on nothing can become due any more. */
+  long endNs() {
+    return Math.min(profile.endNs(), stopNs);
+  }
+
+  /** Whether nothing is due any more, now or later. */
+  boolean isOver(long nowNs) {
+    return nowNs >= endNs() && (peekNs() > nowNs || peekNs() >= stopNs);
+  }
+
+  /** Most requests of this scenario in flight on this loop. */
+  int limit() {
+    return limit;
+  }
+}

@@ -1,0 +1,86 @@
+package io.onrush.worker.engine;
+
+import io.onrush.pace.Assignment;
+import io.onrush.pace.Division;
+import io.onrush.plan.Arrivals;
+import io.onrush.plan.Endpoint;
+import io.onrush.plan.Plan;
+import io.onrush.plan.Request;
+import io.onrush.plan.Scenario;
+import io.onrush.plan.Stage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs the plan's requests for a moment against a server in this process, so that the first real
+ * ones do not meet cold code. Nothing of it is counted.
+ */
+final class WarmUp {
+  private static final double RATE = 20_000;
+  private static final int CONNECTIONS = 16;
+
+  private WarmUp() {}
+
+  /** Returns within the settings' bound and a little, whatever came of it. */
+  static void run(Plan plan, EngineSettings settings) {
+    Duration bound = settings.warmUp();
+    EngineSettings quiet =
+        settings.withLoops(1).withOpenAheadPerLoop(CONNECTIONS).withWarmUp(Duration.ZERO);
+    try (EchoServer server = new EchoServer();
+        Engine engine = Engine.create(quiet, against(server, plan, bound), 1, (_, _, _) -> {})) {
+      engine.prepare().toCompletableFuture().get(bound.toNanos(), TimeUnit.NANOSECONDS);
+      long now = System.nanoTime();
+      engine.lease(now + 2 * bound.toNanos());
+      engine.mapClock(now);
+      engine.enter(new Division(1, 0, List.of(new Assignment(1, 0))), List.of(CONNECTIONS));
+      // A stage and what it left in flight.
+      engine.drained().toCompletableFuture().get(2 * bound.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // Colder than hoped for. The lag of the first second shows it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Plan against(EchoServer server, Plan plan, Duration bound) {
+    Endpoint local = new Endpoint("127.0.0.1", server.port());
+    List<Request> requests =
+        plan.requests().stream().map(r -> at(local, r.request())).limit(20).toList();
+    Scenario scenario =
+        new Scenario(
+            "warm-up",
+            Duration.ZERO,
+            RATE,
+            CONNECTIONS,
+            Arrivals.UNIFORM,
+            Duration.ZERO,
+            List.of(new Stage("warm-up", bound, RATE)),
+            requests);
+    return new Plan(
+        "warm-up",
+        plan.tags(),
+        List.of(),
+        plan.startTimeout(),
+        List.of(scenario),
+        List.of(),
+        plan.seed(),
+        1);
+  }
+
+  private static Request at(Endpoint endpoint, Request r) {
+    // Of equal weight: a rare one is to be warm too. Not HEAD, which the server does not know.
+    return new Request(
+        r.name(),
+        r.method().equals("HEAD") ? "GET" : r.method(),
+        endpoint,
+        r.path(),
+        1,
+        r.headers(),
+        r.body(),
+        Duration.ofSeconds(1),
+        r.checks());
+  }
+}

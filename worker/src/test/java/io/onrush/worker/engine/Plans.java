@@ -1,0 +1,85 @@
+package io.onrush.worker.engine;
+
+import io.onrush.plan.Arrivals;
+import io.onrush.plan.Endpoint;
+import io.onrush.plan.Plan;
+import io.onrush.plan.Request;
+import io.onrush.plan.Scenario;
+import io.onrush.plan.Stage;
+import io.onrush.plan.Template;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans for tests, built without the parser. */
+final class Plans {
+  private Plans() {}
+
+  static Request get(int port, String path) {
+    return request("GET", port, Template.literal(path), 1, Optional.empty());
+  }
+
+  static Request get(int port, String path, double weight) {
+    return request("GET", port, Template.literal(path), weight, Optional.empty());
+  }
+
+  static Request request(
+      String method, int port, Template path, double weight, Optional<Template> body) {
+    return new Request(
+        path.source(),
+        method,
+        new Endpoint("127.0.0.1", port),
+        path,
+        weight,
+        List.of(),
+        body,
+        Duration.ofSeconds(10),
+        List.of());
+  }
+
+  static Request withTimeout(Request r, Duration timeout) {
+    return new Request(
+        r.name(),
+        r.method(),
+        r.endpoint(),
+        r.path(),
+        r.weight(),
+        r.headers(),
+        r.body(),
+        timeout,
+        r.checks());
+  }
+
+  /** A steady rate for a time. */
+  static Plan steady(double rate, Duration duration, Request... requests) {
+    return plan(List.of(new Stage("steady", duration, rate)), rate, requests);
+  }
+
+  static Plan plan(List<Stage> stages, double startRate, Request... requests) {
+    Scenario scenario =
+        new Scenario(
+            "main",
+            Duration.ZERO,
+            startRate,
+            10_000,
+            Arrivals.UNIFORM,
+            Duration.ofSeconds(5),
+            stages,
+            Arrays.asList(requests));
+    return plan(scenario);
+  }
+
+  static Plan plan(Scenario... scenarios) {
+    return new Plan(
+        "test",
+        Map.of(),
+        List.of(),
+        Duration.ofSeconds(10),
+        Arrays.asList(scenarios),
+        List.of(),
+        42,
+        1);
+  }
+}
