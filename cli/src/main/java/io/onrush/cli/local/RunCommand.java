@@ -26,11 +26,10 @@ import picocli.CommandLine.Parameters;
     name = "run",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {
-      "Runs a plan on this machine: starts a coordinator, workers and, if the plan asks for it,",
-      "a target, shows the run, writes its report, and ends them all. Without PLAN it runs",
-      "plans/10k-distributed.yaml at --speed 20, which takes a minute."
-    },
+    description =
+        "Runs a plan on this machine: starts a coordinator, workers and, if the plan asks for it, "
+            + "a target, shows the run, writes its report, and ends them all. Without PLAN it "
+            + "runs plans/10k-distributed.yaml at --speed 20, which takes a minute.",
     footer = {
       "",
       "Examples:",

@@ -14,10 +14,9 @@ import picocli.CommandLine.Option;
     name = "target",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {
-      "Runs a server to aim at, which keeps its own books: GET /__truth says what arrived.",
-      "Its first line of output is: listening HOST:PORT"
-    },
+    description =
+        "Runs a server to aim at, which keeps its own books: GET /__truth says what arrived. "
+            + "Its first line of output is: listening HOST:PORT",
     footer = {
       "",
       "Examples:",

@@ -26,7 +26,10 @@ public final class TrainCommand implements Callable<Integer> {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     Console mute = new Console(nowhere, nowhere, true, console.style(), console.size());
-    Onrush.commandLine(mute, Installation.here(TrainCommand.class), nodes).execute("run", "--help");
+    Installation here = Installation.here(TrainCommand.class);
+    Onrush.commandLine(mute, here, nodes).execute("run", "--help");
+    // Nobody answers there, but the HTTP client is in the cache then.
+    Onrush.commandLine(mute, here, nodes).execute("status", "--url", "http://127.0.0.1:1");
     Rehearsal.play(mute);
     nodes.train();
     return 0;
