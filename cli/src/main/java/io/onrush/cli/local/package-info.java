@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.cli.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package io.onrush.cli.node;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a coordinator in this process. */
+@Command(
+    name = "coordinator",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Runs a coordinator: HTTP API, web page, and the cluster's singleton.",
+    footer = {
+      "",
+      "Example:",
+      "  onrush coordinator --http 0.0.0.0:8080 --cluster 10.0.0.1:2551 --workers 3"
+    })
+public final class CoordinatorCommand implements Callable<Integer> {
+  private final Nodes nodes;
+
+  @Option(
+      names = "--http",
+      paramLabel = "HOST:PORT",
+      converter = HostPort.Converter.class,
+      description = "where the HTTP API listens (default: 127.0.0.1:8080)")
+  private HostPort http = new HostPort("127.0.0.1", 8080);
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "HOST:PORT",
+      converter = HostPort.Converter.class,
+      description = "where other nodes reach this one (default: 127.0.0.1:2551)")
+  private HostPort cluster = new HostPort("127.0.0.1", 2551);
+
+  @Option(
+      names = "--join",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      converter = HostPort.Converter.class,
+      description = "nodes of a cluster to join; without it a new one is founded")
+  private List<HostPort> join = new ArrayList<>();
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "workers that a run waits for (default: 1)")
+  private int workers = 1;
+
+  @Option(
+      names = "--reports",
+      paramLabel = "DIR",
+      description = "folder for reports of ended runs (default: reports)")
+  private Path reports = Path.of("reports");
+
+  @Mixin private SupervisedOption supervised = new SupervisedOption();
+
+  public CoordinatorCommand(Nodes nodes) {
+    this.nodes = nodes;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    supervised.apply();
+    nodes.coordinator(new CoordinatorOptions(http, cluster, join, workers, reports));
+    return 0;
+  }
+}

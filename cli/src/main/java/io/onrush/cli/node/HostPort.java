@@ -1,0 +1,49 @@
+package io.onrush.cli.node;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** An address of a node; port 0 means any free one. */
+public record HostPort(String host, int port) {
+
+  /** Reads {@code host:port}, {@code [::1]:port} or a bare port of 127.0.0.1. */
+  public static HostPort parse(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? "127.0.0.1" : text.substring(0, colon);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    } else if (host.contains(":") || host.isEmpty()) {
+      throw wrong(text);
+    }
+    try {
+      int port = Integer.parseInt(text.substring(colon + 1));
+      if (port < 0 || port > 65_535) {
+        throw wrong(text);
+      }
+      return new HostPort(host, port);
+    } catch (NumberFormatException e) {
+      throw wrong(text);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private static IllegalArgumentException wrong(String text) {
+    return new IllegalArgumentException(text + " (expected: host:port, port 0 to 65535)");
+  }
+
+  /** For options. */
+  public static final class Converter implements ITypeConverter<HostPort> {
+    @Override
+    public HostPort convert(String text) {
+      try {
+        return parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.onrush.cli.node;
+
+import io.onrush.cli.CliException;
+import io.onrush.cli.ExitCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a worker in this process. */
+@Command(
+    name = "worker",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Runs a worker, which sends its share of the load.",
+    footer = {
+      "",
+      "Example:",
+      "  onrush worker --cluster 10.0.0.2:2551 --join 10.0.0.1:2551 --part 1"
+    })
+public final class WorkerCommand implements Callable<Integer> {
+  private final Nodes nodes;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "HOST:PORT",
+      converter = HostPort.Converter.class,
+      description = "where other nodes reach this one (default: 127.0.0.1, any port)")
+  private HostPort cluster = new HostPort("127.0.0.1", 0);
+
+  @Option(
+      names = "--join",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      required = true,
+      converter = HostPort.Converter.class,
+      description = "nodes of the cluster to join, separated by commas")
+  private List<HostPort> join = new ArrayList<>();
+
+  @Option(
+      names = "--part",
+      paramLabel = "N",
+      description = "its number among the workers, from 1 (default: 1)")
+  private int part = 1;
+
+  @Option(
+      names = "--loops",
+      paramLabel = "N",
+      description = "event loops of its engine (default: one for each core)")
+  private int loops = Runtime.getRuntime().availableProcessors();
+
+  @Mixin private SupervisedOption supervised = new SupervisedOption();
+
+  public WorkerCommand(Nodes nodes) {
+    this.nodes = nodes;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    supervised.apply();
+    if (part < 1 || loops < 1) {
+      throw new CliException(
+          ExitCode.USAGE, "--part " + part + ", --loops " + loops + " (expected: from 1)");
+    }
+    nodes.worker(new WorkerOptions(cluster, join, part, loops));
+    return 0;
+  }
+}

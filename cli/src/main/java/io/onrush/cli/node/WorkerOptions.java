@@ -1,0 +1,17 @@
+package io.onrush.cli.node;
+
+import java.util.List;
+
+/**
+ * What {@code onrush worker} was told.
+ *
+ * @param cluster where other nodes reach this one
+ * @param join nodes of the cluster to join
+ * @param part its number, from 1
+ * @param loops event loops of its engine
+ */
+public record WorkerOptions(HostPort cluster, List<HostPort> join, int part, int loops) {
+  public WorkerOptions {
+    join = List.copyOf(join);
+  }
+}

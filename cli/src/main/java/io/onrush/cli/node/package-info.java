@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.cli.node;
+
+import org.jspecify.annotations.NullMarked;

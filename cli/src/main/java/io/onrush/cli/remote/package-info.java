@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.cli.remote;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.cli.view;
+
+import org.jspecify.annotations.NullMarked;

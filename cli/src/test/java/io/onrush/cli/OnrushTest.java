@@ -1,0 +1,161 @@
+package io.onrush.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onrush.cli.node.CoordinatorOptions;
+import io.onrush.cli.node.HostPort;
+import io.onrush.cli.node.Nodes;
+import io.onrush.cli.node.TargetOptions;
+import io.onrush.cli.node.WorkerOptions;
+import io.onrush.cli.view.Size;
+import io.onrush.cli.view.Style;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as its user types it, against a real HTTP server. */
+class OnrushTest {
+  private static final String PLAN =
+      "name: x\ntarget: http://127.0.0.1:9\nscenarios: {main: {executor: constant-arrival-rate}}\n";
+
+  @TempDir Path folder = Path.of("");
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final List<Object> started = new ArrayList<>();
+
+  @Test
+  void anUnknownCommandIsAnsweredWithTheNearestOne() {
+    assertThat(run("wacth")).isEqualTo(2);
+    assertThat(err()).contains("wacth", "watch").doesNotContain("\tat ");
+  }
+
+  @Test
+  void anUnknownOptionIsAnsweredWithTheNearestOne() {
+    assertThat(run("run", "--wokers", "3")).isEqualTo(2);
+    assertThat(err()).contains("--wokers", "--workers", "onrush run --help");
+  }
+
+  @Test
+  void aMissingCoordinatorIsSaidInOneLine() {
+    assertThat(run("status", "--url", "http://127.0.0.1:1")).isEqualTo(1);
+    assertThat(err()).contains("no coordinator answers at http://127.0.0.1:1").hasLineCount(1);
+  }
+
+  @Test
+  void aWrongPlanEndsWith104AndEveryError() throws IOException {
+    assertThat(run("validate", plan("name: x\n"))).isEqualTo(104);
+    assertThat(err()).contains("target: missing");
+    assertThat(run("validate", plan("{a: [}"))).isEqualTo(104);
+    assertThat(err()).contains("line 1");
+    assertThat(run("run", plan("name: x\n"))).isEqualTo(104);
+  }
+
+  @Test
+  void aMissingPlanIsNamed() {
+    assertThat(run("run", "nowhere.yaml")).isEqualTo(1);
+    assertThat(err()).contains("nowhere.yaml: there is no such file");
+  }
+
+  @Test
+  void startWatchShowsTheRunAndItsSummary() throws IOException {
+    try (StubCoordinator stub = new StubCoordinator(0, 3, 1).withVerdict("failed")) {
+      int code = run("start", plan(PLAN), "--speed", "20", "--watch", "--url", stub.url());
+      assertThat(code).isEqualTo(99);
+      assertThat(out()).contains("peak", "http_req_duration", "✗ failed");
+      assertThat(stub.asked).contains("POST /api/v1/runs?speed=20.0");
+    }
+  }
+
+  @Test
+  void anErrorOfTheCoordinatorIsShownWithItsDetails() throws IOException {
+    try (StubCoordinator stub = new StubCoordinator(0, 3, 1)) {
+      assertThat(run("start", plan(PLAN + "# wrong\n"), "--url", stub.url())).isEqualTo(104);
+      assertThat(err()).contains("wrong plan", "scenarios: wrong (expected: at least one)");
+    }
+  }
+
+  @Test
+  void reportStopListAndStatusSpeakWithTheCoordinator() throws IOException {
+    try (StubCoordinator stub = new StubCoordinator(0, 3, 1)) {
+      Path json = folder.resolve("deep/report.json");
+      assertThat(run("report", "--json", json.toString(), "--url", stub.url())).isEqualTo(0);
+      assertThat(Files.readString(json)).contains("\"http_req_duration\"");
+      assertThat(run("list", "--url", stub.url())).isEqualTo(0);
+      assertThat(run("status", "--url", stub.url())).isEqualTo(0);
+      assertThat(out()).contains("k7f3a2", "0 workers", "10k-distributed");
+      assertThat(run("stop", "--url", stub.url())).isEqualTo(0);
+      assertThat(stub.asked).contains("POST /api/v1/runs/current/stop");
+    }
+  }
+
+  @Test
+  void nodesAreStartedAsTheirOptionsSay() {
+    run("coordinator", "--http", "0.0.0.0:80", "--cluster=[::1]:2551", "--workers=3");
+    run("worker", "--join", "a:1,b:2", "--part", "2", "--loops", "4");
+    assertThat(started)
+        .containsExactly(
+            new CoordinatorOptions(
+                new HostPort("0.0.0.0", 80),
+                new HostPort("::1", 2551),
+                List.of(),
+                3,
+                Path.of("reports")),
+            new WorkerOptions(
+                new HostPort("127.0.0.1", 0),
+                List.of(new HostPort("a", 1), new HostPort("b", 2)),
+                2,
+                4));
+    assertThat(run("worker", "--join", "nonsense:port")).isEqualTo(2);
+    assertThat(err()).contains("nonsense:port (expected: host:port, port 0 to 65535)");
+  }
+
+  private String plan(String text) throws IOException {
+    return Files.writeString(folder.resolve("plan.yaml"), text).toString();
+  }
+
+  private int run(String... args) {
+    Console console =
+        new Console(stream(out), stream(err), false, new Style(false), () -> new Size(100, 40));
+    Installation here = new Installation(folder, folder, "", "");
+    return Onrush.commandLine(console, here, new Recorded()).execute(args);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  private final class Recorded implements Nodes {
+    @Override
+    public void coordinator(CoordinatorOptions options) {
+      started.add(options);
+    }
+
+    @Override
+    public void worker(WorkerOptions options) {
+      started.add(options);
+    }
+
+    @Override
+    public int target(TargetOptions options) {
+      return 0;
+    }
+
+    @Override
+    public void train() {}
+  }
+}
