@@ -1,8 +1,10 @@
 package io.onrush.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.onrush.plan.InvalidPlanException;
+import io.onrush.plan.Plan;
+import io.onrush.plan.PlanError;
+import io.onrush.plan.PlanOptions;
+import io.onrush.plan.PlanParser;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param file where it came from, for messages
  */
 public record PlanFile(Path file, String text) {
+  /** Stands for the embedded target while it is not started yet. */
+  private static final String SOME_TARGET = "http://127.0.0.1:9000";
 
   /** Reads a plan without checking it. */
   public static PlanFile read(Path file) {
@@ -27,16 +31,25 @@ public record PlanFile(Path file, String text) {
    * @throws CliException with exit code 104 and every error of the plan
    */
   public Facts check(double speed, Optional<String> target) {
-    JsonNode root = root();
-    boolean embedded = target.isEmpty() && root.path("target").asText("").equals("embedded");
-    // The one place where a plan is parsed by the command.
-    List<String> errors =
-        PlanCheck.errors(
-            text, speed, embedded ? Optional.of("http://127.0.0.1:9000") : target, root);
-    if (!errors.isEmpty()) {
-      throw invalid(errors);
+    PlanOptions options;
+    try {
+      options = new PlanOptions(speed, target);
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
-    return new Facts(root.path("name").asText(file.getFileName().toString()), embedded);
+    try {
+      return new Facts(PlanParser.parse(text, options), false);
+    } catch (InvalidPlanException e) {
+      if (target.isEmpty() && e.errors().stream().allMatch(PlanFile::isEmbedded)) {
+        PlanOptions embedded = new PlanOptions(speed, Optional.of(SOME_TARGET));
+        return new Facts(PlanParser.parse(text, embedded), true);
+      }
+      throw invalid(e.errors());
+    }
+  }
+
+  private static boolean isEmbedded(PlanError error) {
+    return error.path().equals("target") && error.value().equals("embedded");
   }
 
   /**
@@ -44,21 +57,18 @@ public record PlanFile(Path file, String text) {
    *
    * @param embedded its target is the command's own server
    */
-  public record Facts(String name, boolean embedded) {}
-
-  private JsonNode root() {
-    try {
-      return new YAMLMapper().readTree(text);
-    } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      String where = at == null ? "" : "line " + at.getLineNr() + ": ";
-      throw invalid(List.of(where + e.getOriginalMessage().lines().findFirst().orElse("no YAML")));
+  public record Facts(Plan plan, boolean embedded) {
+    public String name() {
+      return plan.name();
     }
   }
 
-  private CliException invalid(List<String> errors) {
+  private CliException invalid(List<PlanError> all) {
+    List<PlanError> errors =
+        all.size() == 1 ? all : all.stream().filter(e -> !isEmbedded(e)).toList();
     String head =
         file + ": " + (errors.size() == 1 ? "1 error" : errors.size() + " errors") + " in the plan";
-    return new CliException(ExitCode.INVALID_PLAN, head + "\n  " + String.join("\n  ", errors));
+    List<String> lines = errors.stream().map(PlanError::located).toList();
+    return new CliException(ExitCode.INVALID_PLAN, head + "\n  " + String.join("\n  ", lines));
   }
 }

@@ -3,12 +3,12 @@ package io.onrush.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onrush.cli.node.CoordinatorOptions;
-import io.onrush.cli.node.HostPort;
 import io.onrush.cli.node.Nodes;
 import io.onrush.cli.node.TargetOptions;
 import io.onrush.cli.node.WorkerOptions;
 import io.onrush.cli.view.Size;
 import io.onrush.cli.view.Style;
+import io.onrush.cluster.HostPort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

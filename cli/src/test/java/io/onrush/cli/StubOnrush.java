@@ -1,10 +1,10 @@
 package io.onrush.cli;
 
 import io.onrush.cli.node.CoordinatorOptions;
-import io.onrush.cli.node.HostPort;
 import io.onrush.cli.node.Nodes;
 import io.onrush.cli.node.TargetOptions;
 import io.onrush.cli.node.WorkerOptions;
+import io.onrush.cluster.HostPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

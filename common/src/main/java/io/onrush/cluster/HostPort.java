@@ -1,30 +1,34 @@
 package io.onrush.cluster;
 
-/** A host and a TCP port, written {@code host:port}, {@code [::1]:port}. */
+/** An address of a node; port 0 means any free one. */
 public record HostPort(String host, int port) {
 
-  public HostPort {
-    if (host.isEmpty() || port < 0 || port > 65535) {
-      throw new IllegalArgumentException(
-          host + ":" + port + " (expected: host:port, the port 0 to 65535)");
-    }
-  }
-
-  /** Reads {@code host:port}; throws {@link IllegalArgumentException} that says what is wrong. */
+  /** Reads {@code host:port}, {@code [::1]:port} or a bare port of 127.0.0.1. */
   public static HostPort parse(String text) {
     int colon = text.lastIndexOf(':');
-    if (colon <= 0 || !text.substring(colon + 1).matches("\\d{1,5}")) {
-      throw new IllegalArgumentException(text + " (expected: host:port)");
-    }
-    String host = text.substring(0, colon);
+    String host = colon < 0 ? "127.0.0.1" : text.substring(0, colon);
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
+    } else if (host.contains(":") || host.isEmpty()) {
+      throw wrong(text);
     }
-    return new HostPort(host, Integer.parseInt(text.substring(colon + 1)));
+    try {
+      int port = Integer.parseInt(text.substring(colon + 1));
+      if (port < 0 || port > 65_535) {
+        throw wrong(text);
+      }
+      return new HostPort(host, port);
+    } catch (NumberFormatException e) {
+      throw wrong(text);
+    }
   }
 
   @Override
   public String toString() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private static IllegalArgumentException wrong(String text) {
+    return new IllegalArgumentException(text + " (expected: host:port, port 0 to 65535)");
   }
 }

@@ -14,7 +14,7 @@ public record WorkerLoad(
     double rssMiB,
     double gcPauseMillis,
     long inFlight,
-    int connections,
+    long connections,
     long lagP99Us,
     boolean saturated) {
   public static final WorkerLoad NONE = new WorkerLoad(0, 0, 0, 0, 0, 0, 0, false);

@@ -260,31 +260,34 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       replyTo.tell(Optional.of(ofLive.apply(run.get().report())));
       return;
     }
-    CompletableFuture.supplyAsync(
-            () -> {
-              Optional<String> found =
-                  id.equals("last")
-                      ? store.list(1).stream().map(RunSummary::id).findFirst()
-                      : Optional.of(id).filter(ReportStore::isRunId);
-              return found.flatMap(ofStored);
-            },
-            blocking)
-        .whenComplete((found, failure) -> replyTo.tell(found == null ? Optional.empty() : found));
+    var _ =
+        CompletableFuture.supplyAsync(
+                () -> {
+                  Optional<String> found =
+                      id.equals("last")
+                          ? store.list(1).stream().map(RunSummary::id).findFirst()
+                          : Optional.of(id).filter(ReportStore::isRunId);
+                  return found.flatMap(ofStored);
+                },
+                blocking)
+            .whenComplete(
+                (found, failure) -> replyTo.tell(found == null ? Optional.empty() : found));
   }
 
   private void list(ActorRef<List<RunSummary>> replyTo) {
     Optional<RunSummary> first = live.map(r -> RunSummary.of(r.report()));
-    CompletableFuture.supplyAsync(() -> store.list(settings.listed()), blocking)
-        .whenComplete(
-            (kept, failure) -> {
-              List<RunSummary> all = new ArrayList<>();
-              first.ifPresent(all::add);
-              if (kept != null) {
-                kept.stream()
-                    .filter(s -> first.filter(f -> f.id().equals(s.id())).isEmpty())
-                    .forEach(all::add);
-              }
-              replyTo.tell(List.copyOf(all));
-            });
+    var _ =
+        CompletableFuture.supplyAsync(() -> store.list(settings.listed()), blocking)
+            .whenComplete(
+                (kept, failure) -> {
+                  List<RunSummary> all = new ArrayList<>();
+                  first.ifPresent(all::add);
+                  if (kept != null) {
+                    kept.stream()
+                        .filter(s -> first.filter(f -> f.id().equals(s.id())).isEmpty())
+                        .forEach(all::add);
+                  }
+                  replyTo.tell(List.copyOf(all));
+                });
   }
 }

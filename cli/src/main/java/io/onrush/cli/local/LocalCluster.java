@@ -144,8 +144,11 @@ final class LocalCluster implements AutoCloseable {
   /** Number of workers; -1 while the coordinator does not answer. */
   private static int presentWorkers(Api api) {
     try {
-      JsonNode workers = api.cluster().path("workers");
-      return workers.size();
+      int present = 0;
+      for (JsonNode member : api.cluster().path("members")) {
+        present += member.hasNonNull("worker") ? 1 : 0;
+      }
+      return present;
     } catch (CliException e) {
       return -1; // not up yet; a dead one is noticed by its process
     }

@@ -1,5 +1,6 @@
 package io.onrush.cli.node;
 
+import io.onrush.cluster.HostPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +26,14 @@ public final class CoordinatorCommand implements Callable<Integer> {
   @Option(
       names = "--http",
       paramLabel = "HOST:PORT",
-      converter = HostPort.Converter.class,
+      converter = HostPortConverter.class,
       description = "where the HTTP API listens (default: 127.0.0.1:8080)")
   private HostPort http = new HostPort("127.0.0.1", 8080);
 
   @Option(
       names = "--cluster",
       paramLabel = "HOST:PORT",
-      converter = HostPort.Converter.class,
+      converter = HostPortConverter.class,
       description = "where other nodes reach this one (default: 127.0.0.1:2551)")
   private HostPort cluster = new HostPort("127.0.0.1", 2551);
 
@@ -40,7 +41,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
       names = "--join",
       paramLabel = "HOST:PORT",
       split = ",",
-      converter = HostPort.Converter.class,
+      converter = HostPortConverter.class,
       description = "nodes of a cluster to join; without it a new one is founded")
   private List<HostPort> join = new ArrayList<>();
 

@@ -1,5 +1,6 @@
 package io.onrush.cli.node;
 
+import io.onrush.cluster.HostPort;
 import java.nio.file.Path;
 import java.util.List;
 

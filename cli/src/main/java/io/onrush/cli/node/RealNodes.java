@@ -1,24 +1,72 @@
 package io.onrush.cli.node;
 
 import io.onrush.cli.CliException;
+import io.onrush.cli.ExitCode;
+import io.onrush.coordinator.CoordinatorNode;
+import io.onrush.coordinator.CoordinatorSettings;
+import io.onrush.target.Delay;
+import io.onrush.target.TargetServer;
+import io.onrush.target.TargetSettings;
+import io.onrush.worker.WorkerNode;
+import io.onrush.worker.engine.EngineSettings;
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
 
-/** Call sites of the real nodes: to be wired. */
+/** Starts the nodes of this project. */
 final class RealNodes implements Nodes {
   @Override
   public void coordinator(CoordinatorOptions options) {
-    throw new CliException("coordinator: not built yet");
+    try {
+      CoordinatorNode.start(
+              options.http(),
+              options.cluster(),
+              options.join(),
+              CoordinatorSettings.of(options.workers(), options.reports()))
+          .terminated()
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      throw cannot("coordinator", e);
+    }
   }
 
   @Override
   public void worker(WorkerOptions options) {
-    throw new CliException("worker: not built yet");
+    try {
+      WorkerNode.start(
+              options.cluster(),
+              options.join(),
+              options.part(),
+              EngineSettings.defaults().withLoops(options.loops()))
+          .terminated()
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      throw cannot("worker", e);
+    }
+  }
+
+  private static CliException cannot(String node, CompletionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return new CliException(node + " cannot start: " + cause.getMessage());
   }
 
   @Override
   public int target(TargetOptions options) {
-    throw new CliException("target: not built yet");
+    try {
+      Delay delay = Delay.parse(options.delay());
+      return TargetServer.start(
+              new TargetSettings(options.host(), options.port(), delay, options.errors()))
+          .port();
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new CliException("target cannot start: " + e.getMessage());
+    }
   }
 
   @Override
-  public void train() {}
+  public void train() throws Exception {
+    Training.play();
+  }
 }

@@ -3,6 +3,7 @@ package io.onrush.cli.node;
 import io.onrush.cli.CliException;
 import io.onrush.cli.Console;
 import io.onrush.cli.ExitCode;
+import io.onrush.cluster.HostPort;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;

@@ -2,6 +2,7 @@ package io.onrush.cli.node;
 
 import io.onrush.cli.CliException;
 import io.onrush.cli.ExitCode;
+import io.onrush.cluster.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ public final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--cluster",
       paramLabel = "HOST:PORT",
-      converter = HostPort.Converter.class,
+      converter = HostPortConverter.class,
       description = "where other nodes reach this one (default: 127.0.0.1, any port)")
   private HostPort cluster = new HostPort("127.0.0.1", 0);
 
@@ -35,15 +36,15 @@ public final class WorkerCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       split = ",",
       required = true,
-      converter = HostPort.Converter.class,
+      converter = HostPortConverter.class,
       description = "nodes of the cluster to join, separated by commas")
   private List<HostPort> join = new ArrayList<>();
 
   @Option(
       names = "--part",
       paramLabel = "N",
-      description = "its number among the workers, from 1 (default: 1)")
-  private int part = 1;
+      description = "its number among the workers, from 1 (default: the lowest free one)")
+  private int part;
 
   @Option(
       names = "--loops",
@@ -60,7 +61,7 @@ public final class WorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     supervised.apply();
-    if (part < 1 || loops < 1) {
+    if (part < 0 || loops < 1) {
       throw new CliException(
           ExitCode.USAGE, "--part " + part + ", --loops " + loops + " (expected: from 1)");
     }

@@ -1,5 +1,6 @@
 package io.onrush.cli.node;
 
+import io.onrush.cluster.HostPort;
 import java.util.List;
 
 /**
@@ -7,7 +8,7 @@ import java.util.List;
  *
  * @param cluster where other nodes reach this one
  * @param join nodes of the cluster to join
- * @param part its number, from 1
+ * @param part its number, from 1; 0 for the lowest free one
  * @param loops event loops of its engine
  */
 public record WorkerOptions(HostPort cluster, List<HostPort> join, int part, int loops) {

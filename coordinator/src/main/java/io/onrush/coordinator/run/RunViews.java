@@ -110,6 +110,6 @@ public final class RunViews {
 
   private static EventReport event(RunEvent e) {
     Integer part = e.part().isPresent() ? (Integer) e.part().getAsInt() : null;
-    return new EventReport(e.id(), e.runNs() / 1_000_000 / 1e3, e.type(), part, e.text());
+    return new EventReport(e.id(), Math.round(e.runNs() / 1e6) / 1e3, e.type(), part, e.text());
   }
 }

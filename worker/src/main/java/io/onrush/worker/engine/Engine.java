@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,21 +151,32 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Arms a division, which replaces the one in force at {@code division.atNs()}. One that comes
-   * after its instant takes effect at once; what it had due before is counted due and missed.
+   * Arms a division, which replaces the one in force at {@code fromNs}: what either has due on the
+   * other side of that instant is not this worker's.
    *
+   * @param fromNs run time, not before {@code division.atNs()}
    * @param inFlightLimits most requests in flight on this worker, for each scenario in the plan's
    *     order
    */
-  public void enter(Division division, List<Integer> inFlightLimits) {
+  public void enter(Division division, long fromNs, List<Integer> inFlightLimits) {
     if (inFlightLimits.size() != plan.scenarios().size()) {
       throw new IllegalArgumentException(
           "inFlightLimits: %d (expected: one for each of %d scenarios)"
               .formatted(inFlightLimits.size(), plan.scenarios().size()));
     }
     List<Integer> limits = List.copyOf(inFlightLimits);
-    begin(division.atNs());
-    tellAll(lane -> lane.enter(division, limits));
+    begin(fromNs);
+    tellAll(lane -> lane.enter(division, fromNs, limits));
+  }
+
+  /**
+   * Watches for the beginning of a stage.
+   *
+   * @param atNs run time of it
+   * @param entered told the run time at which the first loop saw it begin, on that loop's thread
+   */
+  public void announceStage(long atNs, LongConsumer entered) {
+    lanes.getFirst().tell(lane -> lane.announce(atNs, entered));
   }
 
   /** Starts the periods, with the second in which something can first happen. */

@@ -3,8 +3,10 @@ package io.onrush.worker.engine;
 import io.onrush.pace.Division;
 import io.onrush.pace.Seeds;
 import io.onrush.plan.Plan;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +19,8 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
 
   /** Room for the part in the numbers of {@code ${seq()}}. */
   private static final int PARTS = 1000;
+
+  private record Announced(long atNs, LongConsumer entered) {}
 
   private final EngineSettings settings;
   private final int part;
@@ -31,6 +35,7 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
   private final long seed;
   private final CompletableFuture<Long> drained = new CompletableFuture<>();
   private final Gauges gauges = new Gauges();
+  private final ArrayDeque<Announced> announced = new ArrayDeque<>();
   private boolean begun;
   private long lastFireNanos;
   private long nextTurnNanos = PacedIoHandler.NEVER_NANOS;
@@ -110,11 +115,15 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
     turnSoon();
   }
 
-  void enter(Division division, List<Integer> limits) {
-    long nowNs = clock.runNs(System.nanoTime());
+  void enter(Division division, long fromNs, List<Integer> limits) {
     for (int s = 0; s < flows.length; s++) {
-      flows[s].pacer().enter(division, limits.get(s), nowNs);
+      flows[s].pacer().enter(division, fromNs, limits.get(s));
     }
+    turnSoon();
+  }
+
+  void announce(long atNs, LongConsumer entered) {
+    announced.addLast(new Announced(atNs, entered));
     turnSoon();
   }
 
@@ -154,6 +163,9 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
     long now = System.nanoTime();
     long nowNs = clock.runNs(now);
     recorder.advanceTo(nowNs);
+    while (!announced.isEmpty() && announced.getFirst().atNs() <= nowNs) {
+      announced.removeFirst().entered().accept(nowNs);
+    }
     int fired = 0;
     for (int s = 0; s < flows.length; s++) {
       fired = Math.max(fired, flows[s].pacer().fire(nowNs, MAX_BATCH));
@@ -187,6 +199,9 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
   private long planTurn(long nowNs) {
     long dueNs = Long.MAX_VALUE;
     long otherNs = recorder.periodEndNs();
+    if (!announced.isEmpty()) {
+      otherNs = Math.min(otherNs, announced.getFirst().atNs());
+    }
     for (int s = 0; s < flows.length; s++) {
       dueNs = Math.min(dueNs, flows[s].pacer().nextNs());
       otherNs = Math.min(otherNs, flows[s].nextEndNs(nowNs, traffic.inFlight(s)));
@@ -198,7 +213,7 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
   }
 
   @Override
-  public void onDue(int scenario, int request, int stage, long dueNs, boolean gone) {
+  public void onDue(int scenario, int request, int stage, long dueNs) {
     ScenarioFlow flow = flows[scenario];
     long fireNanos = clock.nanos(dueNs);
     long now = System.nanoTime();
@@ -209,7 +224,7 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
     CellRecorder cell = recorder.cell(stage, number);
     cell.due++;
     lastFireNanos = now;
-    if (gone || !lease.get().covers(fireNanos, now)) {
+    if (!lease.get().covers(fireNanos, now)) {
       cell.missed++;
     } else if (now - fireNanos > settings.maxLag().toNanos()
         || traffic.inFlight(scenario) >= flow.pacer().limit()

@@ -23,9 +23,8 @@ final class ScenarioPacer {
      *
      * @param request index of the chosen request in the scenario
      * @param stage number of the fire time's stage
-     * @param gone its division came too late for it, so it must not be sent any more
      */
-    void onDue(int scenario, int request, int stage, long dueNs, boolean gone);
+    void onDue(int scenario, int request, int stage, long dueNs);
   }
 
   private record Pending(Division division, int limit, long seamNs) {}
@@ -41,7 +40,6 @@ final class ScenarioPacer {
   private final Arrivals arrivals;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private @Nullable FireTimes fireTimes;
-  private long goneBeforeNs = Long.MIN_VALUE;
   private long chooserSeed;
   private long stopNs = Long.MAX_VALUE;
   private int limit;
@@ -59,13 +57,11 @@ final class ScenarioPacer {
   }
 
   /**
-   * Arms a division. One whose instant has passed takes effect now, and what it had due until now
-   * counts as gone.
+   * Arms a division for the fire times from {@code seamNs} on.
    *
    * @param workerLimit most requests in flight of the whole worker
    */
-  void enter(Division division, int workerLimit, long nowNs) {
-    long seamNs = Math.max(division.atNs(), nowNs);
+  void enter(Division division, long seamNs, int workerLimit) {
     while (!pending.isEmpty() && pending.getLast().seamNs() >= seamNs) {
       pending.removeLast();
     }
@@ -111,14 +107,16 @@ final class ScenarioPacer {
     FireTimes times = Objects.requireNonNull(fireTimes);
     int request = chooser.choose(chooserSeed, times.index());
     times.advance();
-    arrivals.onDue(scenario, request, stages.at(dueNs), dueNs, dueNs < goneBeforeNs);
+    arrivals.onDue(scenario, request, stages.at(dueNs), dueNs);
   }
 
   private void crossSeam() {
     Pending next = pending.removeFirst();
     Division division = next.division();
     fireTimes = division.fireTimes(plan, profile, scenario, part, loops, loop);
-    goneBeforeNs = next.seamNs();
+    while (fireTimes.peekNs() < next.seamNs()) {
+      fireTimes.advance();
+    }
     limit = next.limit();
     chooserSeed = Seeds.mix(plan.seed(), scenario, division.epoch(), part);
     stages.reset();

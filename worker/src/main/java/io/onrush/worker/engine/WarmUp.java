@@ -35,7 +35,7 @@ final class WarmUp {
       long now = System.nanoTime();
       engine.lease(now + 2 * bound.toNanos());
       engine.mapClock(now);
-      engine.enter(new Division(1, 0, List.of(new Assignment(1, 0))), List.of(CONNECTIONS));
+      engine.enter(new Division(1, 0, List.of(new Assignment(1, 0))), 0, List.of(CONNECTIONS));
       // A stage and what it left in flight.
       engine.drained().toCompletableFuture().get(2 * bound.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {

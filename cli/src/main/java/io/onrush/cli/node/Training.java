@@ -1,0 +1,70 @@
+package io.onrush.cli.node;
+
+import io.onrush.cli.Installation;
+import io.onrush.cli.remote.Api;
+import io.onrush.cluster.HostPort;
+import io.onrush.coordinator.CoordinatorNode;
+import io.onrush.coordinator.CoordinatorSettings;
+import io.onrush.target.Delay;
+import io.onrush.target.TargetServer;
+import io.onrush.target.TargetSettings;
+import io.onrush.worker.WorkerNode;
+import io.onrush.worker.engine.EngineSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** A whole run inside one JVM, so that an AOT cache made of it serves every kind of node. */
+final class Training {
+  private static final String HOST = "127.0.0.1";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final double SPEED = 300;
+
+  private Training() {}
+
+  static void play() throws Exception {
+    Path reports = Files.createTempDirectory("onrush-train");
+    HostPort cluster = new HostPort(HOST, freePort());
+    HostPort http = new HostPort(HOST, freePort());
+    String plan = Installation.read(Installation.here(Training.class).defaultPlan());
+    try (TargetServer target =
+        TargetServer.start(new TargetSettings(HOST, 0, Delay.parse("0"), 0))) {
+      CoordinatorNode coordinator =
+          CoordinatorNode.start(http, cluster, List.of(), CoordinatorSettings.of(1, reports));
+      WorkerNode worker =
+          WorkerNode.start(
+              new HostPort(HOST, 0), List.of(cluster), 0, EngineSettings.defaults().withLoops(1));
+      Api api = new Api(URI.create("http://" + http));
+      await(() -> api.cluster().toString().contains("\"worker-"));
+      String id = api.start(plan, SPEED, Optional.of("http://" + HOST + ":" + target.port()));
+      await(() -> api.report(id).verdict() != null);
+      worker.stop();
+      worker.terminated().toCompletableFuture().join();
+      coordinator.stop();
+      coordinator.terminated().toCompletableFuture().join();
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the rehearsed run takes too long");
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.onrush.worker;
+
+import io.onrush.measure.Cell;
+import io.onrush.pace.Division;
+import io.onrush.plan.InvalidPlanException;
+import io.onrush.plan.Plan;
+import io.onrush.plan.PlanOptions;
+import io.onrush.plan.PlanParser;
+import io.onrush.protocol.ToWorker;
+import io.onrush.protocol.WorkerLoad;
+import io.onrush.worker.engine.Engine;
+import io.onrush.worker.engine.EngineLoad;
+import io.onrush.worker.engine.EngineSettings;
+import io.onrush.worker.engine.PrepareException;
+import io.onrush.worker.load.ProcessLoad;
+import io.onrush.worker.run.LoadEngine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** Makes the real engine for each run, and watches the process that carries it. */
+final class EngineHost implements WorkerActor.Host {
+  private final EngineSettings settings;
+  private final ProcessLoad process = new ProcessLoad();
+  private Optional<Engine> newest = Optional.empty();
+
+  EngineHost(EngineSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public LoadEngine engine(ToWorker.Prepare order, WorkerActor.Findings findings) {
+    Plan plan = parse(order);
+    Engine engine =
+        Engine.create(
+            settings,
+            plan,
+            order.part(),
+            (long fromNs, long toNs, List<Cell> cells) ->
+                findings.intervalClosed(fromNs, toNs, cells));
+    newest = Optional.of(engine);
+    return new Controls(engine, findings);
+  }
+
+  private static Plan parse(ToWorker.Prepare order) {
+    Optional<String> target = Optional.of(order.target()).filter(t -> !t.isEmpty());
+    try {
+      return PlanParser.parse(order.planText(), new PlanOptions(order.speed(), target));
+    } catch (InvalidPlanException e) {
+      throw new IllegalArgumentException(
+          "this worker cannot read the plan (is its version the coordinator's?): " + e.getMessage(),
+          e);
+    }
+  }
+
+  @Override
+  public WorkerLoad load() {
+    ProcessLoad.Sample p = process.sample();
+    Optional<EngineLoad> engine = newest.map(Engine::load);
+    return new WorkerLoad(
+        p.cores(),
+        p.cpuSeconds(),
+        p.rssMiB(),
+        p.gcPauseMillis(),
+        engine.map(EngineLoad::inFlight).orElse(0L),
+        engine.map(EngineLoad::openConnections).orElse(0L),
+        engine.map(EngineLoad::lagP99Us).orElse(0L),
+        false);
+  }
+
+  /** Passes a run's commands to an engine. */
+  private record Controls(Engine engine, WorkerActor.Findings findings) implements LoadEngine {
+    @Override
+    public void prepare() {
+      var _ =
+          engine
+              .prepare()
+              .whenComplete(
+                  (done, failure) -> {
+                    if (failure == null) {
+                      findings.prepared();
+                    } else {
+                      findings.failed(reasons(failure));
+                    }
+                  });
+      var _ = engine.drained().thenAccept(atNs -> findings.drained());
+    }
+
+    private static List<String> reasons(Throwable failure) {
+      Throwable cause =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      return cause instanceof PrepareException p ? p.reasons() : List.of(String.valueOf(cause));
+    }
+
+    @Override
+    public void mapClock(long originNs) {
+      engine.mapClock(originNs);
+    }
+
+    @Override
+    public void enter(Division division, long fromNs, List<Integer> inFlightLimits) {
+      engine.enter(division, fromNs, inFlightLimits);
+    }
+
+    @Override
+    public void announceStage(int stage, long atNs) {
+      engine.announceStage(atNs, enteredNs -> findings.stageEntered(stage, enteredNs));
+    }
+
+    @Override
+    public void lease(long untilNs) {
+      engine.lease(untilNs);
+    }
+
+    @Override
+    public void stop(long atNs, Duration grace) {
+      engine.stop(atNs, grace);
+    }
+
+    @Override
+    public void close() {
+      engine.close();
+    }
+  }
+}
