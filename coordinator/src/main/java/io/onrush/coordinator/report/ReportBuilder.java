@@ -14,8 +14,10 @@ import io.onrush.plan.RunRequest;
 import io.onrush.plan.RunStage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +67,7 @@ public final class ReportBuilder {
         Numbers.seconds(plan.duration().toNanos()),
         plan.speed(),
         view.target(),
-        plan.tags(),
+        Collections.unmodifiableMap(new TreeMap<>(plan.tags())),
         currentStage(view, targetRate),
         counts,
         new Rates(targetRate, series.actualRate()),
