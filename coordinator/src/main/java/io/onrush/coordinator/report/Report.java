@@ -40,6 +40,33 @@ public record Report(
     List<EventReport> events,
     List<ThresholdReport> thresholds) {
 
+  /** This report with only those points of the series that end after {@code t}, in seconds. */
+  public Report withSeriesAfter(double t) {
+    return new Report(
+        id,
+        name,
+        state,
+        verdict,
+        verdictReasons,
+        startedAt,
+        elapsed,
+        duration,
+        speed,
+        target,
+        tags,
+        stage,
+        counts,
+        rate,
+        metrics,
+        stages,
+        requests,
+        errors,
+        workers,
+        series.stream().filter(second -> second.t() > t).toList(),
+        events,
+        thresholds);
+  }
+
   /** Judgement of a finished run. */
   public enum Verdict {
     /** It ran as planned and every threshold held. */

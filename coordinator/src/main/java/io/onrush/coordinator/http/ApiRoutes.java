@@ -1,0 +1,127 @@
+package io.onrush.coordinator.http;
+
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.AllDirectives;
+import akka.http.javadsl.server.ExceptionHandler;
+import akka.http.javadsl.server.MethodRejection;
+import akka.http.javadsl.server.Rejection;
+import akka.http.javadsl.server.RejectionHandler;
+import akka.http.javadsl.server.Route;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The paths and methods of the API, and the answer to any other. */
+final class ApiRoutes extends AllDirectives {
+  private final RunsApi runs;
+  private final EventsApi events;
+  private final HttpResponse openApi = resource("openapi.yaml", "application/yaml");
+  private final HttpResponse index = resource("index.html", "text/html; charset=UTF-8");
+
+  ApiRoutes(Runs runs, ActorSystem<?> system, ApiSettings settings) {
+    this.runs = new RunsApi(runs, system, settings);
+    this.events = new EventsApi(runs, system, settings);
+  }
+
+  /** All routes, sealed: every request gets a response. */
+  Route sealed() {
+    return mapResponse(
+        SecurityHeaders::on,
+        () ->
+            withRequestTimeoutResponse(
+                    request -> Problems.overdue(RunsApi.path(request)).response(), this::routes)
+                .seal(rejections(), failures()));
+  }
+
+  private Route routes() {
+    return concat(
+        pathEndOrSingleSlash(() -> get(() -> complete(index))),
+        path("health", () -> get(() -> complete(RunsApi.json(Map.of("status", "up"))))),
+        pathPrefix(segment("api").slash("v1"), this::api));
+  }
+
+  private Route api() {
+    return concat(
+        path("runs", () -> concat(get(() -> answer(runs::list)), post(() -> answer(runs::start)))),
+        path(
+            segment("runs").slash(segment()),
+            id -> get(() -> answer(request -> runs.report(request, id)))),
+        path(
+            segment("runs").slash(segment()).slash("events"),
+            id -> get(() -> answer(request -> events.events(request, id)))),
+        path(
+            segment("runs").slash(segment()).slash("stop"),
+            id -> post(() -> answer(request -> runs.stop(request, id)))),
+        path("cluster", () -> get(() -> answer(runs::cluster))),
+        path("openapi.yaml", () -> get(() -> complete(openApi))));
+  }
+
+  private Route answer(Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    return extractRequest(request -> completeWithFuture(handler.apply(request)));
+  }
+
+  private RejectionHandler rejections() {
+    return RejectionHandler.newBuilder()
+        .handleAll(MethodRejection.class, this::wrongMethod)
+        .handle(
+            Rejection.class,
+            rejection -> problem(request -> Problems.badRequest(RunsApi.path(request), "refused")))
+        .handleNotFound(problem(request -> Problems.unknownPath(RunsApi.path(request))))
+        .build();
+  }
+
+  private Route wrongMethod(List<MethodRejection> rejections) {
+    Collection<String> allowed = new TreeSet<>();
+    for (MethodRejection rejection : rejections) {
+      String method = rejection.supported().value();
+      allowed.add(method);
+      if (method.equals("GET")) {
+        allowed.add("HEAD");
+      }
+    }
+    HttpHeader allow = RawHeader.create("Allow", String.join(", ", allowed));
+    return extractRequest(
+        request ->
+            complete(
+                Problems.wrongMethod(RunsApi.path(request), allowed).response().addHeader(allow)));
+  }
+
+  private Route problem(Function<HttpRequest, Problem> problem) {
+    return extractRequest(request -> complete(problem.apply(request).response()));
+  }
+
+  private ExceptionHandler failures() {
+    return ExceptionHandler.newBuilder()
+        .match(
+            RuntimeException.class,
+            error -> problem(request -> Problems.of(RunsApi.path(request), error)))
+        .build();
+  }
+
+  private static HttpResponse resource(String name, String contentType) {
+    ContentType type = ContentTypes.parse(contentType);
+    try (InputStream in = ApiRoutes.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + ": not in the jar");
+      }
+      return HttpResponse.create().withEntity(HttpEntities.create(type, in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(name, e);
+    }
+  }
+}

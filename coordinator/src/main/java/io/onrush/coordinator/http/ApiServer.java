@@ -1,0 +1,36 @@
+package io.onrush.coordinator.http;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.settings.ServerSettings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The coordinator's HTTP API. */
+public final class ApiServer {
+  private static final Duration UNBIND_WITHIN = Duration.ofSeconds(3);
+
+  private ApiServer() {}
+
+  /**
+   * Binds the API; it is unbound with the system's coordinated shutdown. The stage fails if the
+   * address cannot be bound.
+   */
+  public static CompletionStage<ServerBinding> start(
+      ActorSystem<?> system, ApiSettings settings, Runs runs) {
+    return Http.get(system)
+        .newServerAt(settings.host(), settings.port())
+        .withSettings(serverSettings(system))
+        .bind(new ApiRoutes(runs, system, settings).sealed())
+        .thenApply(binding -> binding.addToCoordinatedShutdown(UNBIND_WITHIN, system));
+  }
+
+  private static ServerSettings serverSettings(ActorSystem<?> system) {
+    return ServerSettings.create(system.settings().config())
+        .withServerHeader(Optional.empty())
+        .withTransparentHeadRequests(true)
+        .withParsingErrorHandler(ParseProblems.class.getName());
+  }
+}

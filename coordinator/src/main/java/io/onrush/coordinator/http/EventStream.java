@@ -1,0 +1,154 @@
+package io.onrush.coordinator.http;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.japi.Pair;
+import akka.pattern.Patterns;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import io.onrush.coordinator.report.Report;
+import io.onrush.coordinator.report.Report.EventReport;
+import io.onrush.coordinator.report.Report.SecondReport;
+import io.onrush.coordinator.report.ReportJson;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A run as server-sent events.
+ *
+ * <ol>
+ *   <li>{@code event} for each event of the run, once, in order.
+ *   <li>{@code report} about once a second; its series has only the points since the last one sent.
+ *   <li>When the run has ended: the final {@code report} with the whole series, {@code end}, and
+ *       the stream completes.
+ * </ol>
+ *
+ * <p>The next look at the run waits until the client has taken the last one, so a slow client costs
+ * no memory.
+ */
+final class EventStream {
+  private static final int POLLS_PER_REPORT = 4;
+  private static final int LAST = -1;
+  private static final int MOST_FAILURES = 120;
+  private static final ByteString HEARTBEAT = ByteString.fromString(":\n\n");
+  private static final ByteString RETRY = ByteString.fromString("retry: 2000\n\n");
+
+  private final Runs runs;
+  private final ActorSystem<?> system;
+  private final ApiSettings settings;
+
+  EventStream(Runs runs, ActorSystem<?> system, ApiSettings settings) {
+    this.runs = runs;
+    this.system = system;
+    this.settings = settings;
+  }
+
+  /**
+   * How far a stream is.
+   *
+   * @param polls so far; {@link #LAST} once the run is known to have ended
+   * @param failures of the last polls in a row
+   */
+  private record Position(EventCursor cursor, int polls, int failures) {}
+
+  /** The stream from a first slice on, which was read at {@code cursor} and has a report. */
+  Source<ByteString, NotUsed> from(EventsSlice first, EventCursor cursor) {
+    EventsSlice living =
+        new EventsSlice(first.id(), first.state(), false, first.report(), first.events());
+    Sent sent = render(living, cursor);
+    Position next = new Position(sent.cursor(), first.ended() ? LAST : 1, 0);
+    return Source.single(RETRY.concat(sent.bytes()))
+        .concat(Source.unfoldAsync(next, this::poll))
+        .filter(ByteString::nonEmpty)
+        .keepAlive(settings.heartbeatInterval(), () -> HEARTBEAT);
+  }
+
+  private CompletionStage<Optional<Pair<Position, ByteString>>> poll(Position at) {
+    EventCursor cursor = at.cursor();
+    if (cursor.ended()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return Patterns.after(
+            settings.pollInterval(),
+            system.classicSystem().scheduler(),
+            system.executionContext(),
+            () ->
+                RunsApi.bounded(
+                    runs.events(cursor.run(), cursor.eventId(), reportAfter(at)), settings))
+        .handle((slice, error) -> error == null ? polled(at, slice) : failed(at));
+  }
+
+  private static OptionalDouble reportAfter(Position at) {
+    if (at.polls() == LAST) {
+      return OptionalDouble.of(0);
+    }
+    return at.polls() % POLLS_PER_REPORT == 0
+        ? OptionalDouble.of((double) at.cursor().seriesT())
+        : OptionalDouble.empty();
+  }
+
+  private static Optional<Pair<Position, ByteString>> polled(
+      Position at, Optional<EventsSlice> slice) {
+    if (slice.isEmpty()) {
+      return Optional.empty();
+    }
+    if (slice.get().ended() && at.polls() != LAST) {
+      // The last report has the whole series: a second that was settled late is right in it.
+      return emit(new Position(at.cursor(), LAST, 0), ByteString.emptyByteString());
+    }
+    Sent sent = render(slice.get(), at.cursor());
+    return emit(new Position(sent.cursor(), at.polls() + 1, 0), sent.bytes());
+  }
+
+  /**
+   * A coordinator that moves to another node answers again after a few seconds: not the end yet.
+   */
+  private static Optional<Pair<Position, ByteString>> failed(Position at) {
+    return at.failures() >= MOST_FAILURES
+        ? Optional.empty()
+        : emit(
+            new Position(at.cursor(), at.polls(), at.failures() + 1), ByteString.emptyByteString());
+  }
+
+  private static Optional<Pair<Position, ByteString>> emit(Position next, ByteString bytes) {
+    return Optional.of(Pair.create(next, bytes));
+  }
+
+  private record End(String id, String state) {}
+
+  private record Sent(EventCursor cursor, ByteString bytes) {}
+
+  /** The slice as events, and the cursor behind them. */
+  private static Sent render(EventsSlice slice, EventCursor from) {
+    EventCursor cursor = from;
+    ByteString out = ByteString.emptyByteString();
+    for (EventReport event : slice.events()) {
+      cursor = cursor.afterEvent(event.id());
+      out = out.concat(event("event", cursor, ReportJson.write(event)));
+    }
+    if (slice.report().isPresent()) {
+      Report report = slice.report().get();
+      List<SecondReport> series = report.series();
+      cursor = series.isEmpty() ? cursor : cursor.afterSecond(series.getLast().t());
+      out = out.concat(event("report", cursor, ReportJson.write(report)));
+    }
+    if (slice.ended()) {
+      cursor = cursor.atEnd();
+      byte[] json = ReportJson.write(new End(slice.id(), slice.state()));
+      out = out.concat(event("end", cursor, json));
+    }
+    return new Sent(cursor, out);
+  }
+
+  private static ByteString event(String name, EventCursor cursor, byte[] json) {
+    byte[] head =
+        ("event: " + name + "\nid: " + cursor.text() + "\ndata: ").getBytes(StandardCharsets.UTF_8);
+    return ByteString.fromArray(head)
+        .concat(ByteString.fromArray(json))
+        .concat(ByteString.fromString("\n\n"));
+  }
+}

@@ -1,0 +1,22 @@
+package io.onrush.coordinator.http;
+
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import java.util.List;
+
+/** Fields of every response: nothing is guessed, kept, framed or told to other sites. */
+final class SecurityHeaders {
+  private static final List<HttpHeader> ALL =
+      List.of(
+          RawHeader.create("X-Content-Type-Options", "nosniff"),
+          RawHeader.create("Cache-Control", "no-store"),
+          RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+          RawHeader.create("Referrer-Policy", "no-referrer"));
+
+  private SecurityHeaders() {}
+
+  static HttpResponse on(HttpResponse response) {
+    return response.addHeaders(ALL);
+  }
+}

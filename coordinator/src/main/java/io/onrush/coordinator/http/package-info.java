@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.coordinator.http;
+
+import org.jspecify.annotations.NullMarked;

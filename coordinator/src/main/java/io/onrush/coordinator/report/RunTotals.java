@@ -1,0 +1,174 @@
+package io.onrush.coordinator.report;
+
+import io.onrush.measure.Cell;
+import io.onrush.measure.Counts;
+import io.onrush.measure.ErrorCount;
+import io.onrush.measure.ErrorKind;
+import io.onrush.measure.Interval;
+import io.onrush.plan.Plan;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The merged data of a run. Not thread-safe.
+ *
+ * <p>Merging is exact: whatever the order of the intervals, and however the samples were divided
+ * among them, each sum equals, bit for bit, one histogram fed with all samples.
+ *
+ * <p>Memory is bounded by the plan, not by the number of requests: three histograms of at most 190
+ * KB for the run, each stage and each request that has samples, and some 80 bytes for each second.
+ */
+public final class RunTotals {
+  private static final long PATIENCE_NS = 3 * Numbers.NS_PER_SECOND;
+
+  private final Plan plan;
+  private final Sums overall = new Sums();
+  private final List<Sums> stages;
+  private final List<Sums> requests;
+  private final Map<String, WorkerSums> workers = new TreeMap<>();
+  private final Map<ErrorKey, Long> errors = new TreeMap<>();
+  private final Series series = new Series();
+  private long endNs;
+
+  private record ErrorKey(ErrorKind kind, int status) implements Comparable<ErrorKey> {
+    @Override
+    public int compareTo(ErrorKey o) {
+      int byKind = kind.compareTo(o.kind);
+      return byKind == 0 ? Integer.compare(status, o.status) : byKind;
+    }
+  }
+
+  /** Creates the empty totals of a run of {@code plan}. */
+  public RunTotals(Plan plan) {
+    this.plan = plan;
+    this.stages = plan.timeline().stream().map(stage -> new Sums()).toList();
+    this.requests = plan.requests().stream().map(request -> new Sums()).toList();
+  }
+
+  /**
+   * Adds an interval. The caller sees to it that each one is merged once.
+   *
+   * @throws IllegalArgumentException if it does not fit the plan or a histogram is not readable;
+   *     then nothing has been added
+   */
+  public void merge(String workerId, Interval interval) {
+    if (interval.fromNs() < 0 || interval.toNs() < interval.fromNs()) {
+      throw new IllegalArgumentException(
+          "interval: " + interval.fromNs() + " to " + interval.toNs() + " ns");
+    }
+    List<DecodedCell> cells = decode(interval);
+    for (DecodedCell decoded : cells) {
+      overall.add(decoded);
+      stages.get(decoded.cell().stage()).add(decoded);
+      requests.get(decoded.cell().request()).add(decoded);
+      for (ErrorCount error : decoded.cell().errors()) {
+        errors.merge(new ErrorKey(error.kind(), error.status()), error.count(), Long::sum);
+      }
+    }
+    long second = interval.fromNs() / Numbers.NS_PER_SECOND;
+    series.add(second, cells);
+    workers
+        .computeIfAbsent(workerId, id -> new WorkerSums())
+        .add(interval.counts(), second, interval.toNs());
+    endNs = Math.max(endNs, interval.toNs());
+  }
+
+  private List<DecodedCell> decode(Interval interval) {
+    List<DecodedCell> cells = new ArrayList<>(interval.cells().size());
+    for (Cell cell : interval.cells()) {
+      requireBelow(stages.size(), "stage", cell.stage());
+      requireBelow(requests.size(), "request", cell.request());
+      cell.errors().forEach(error -> requireBelow(1000, "status", error.status()));
+      cells.add(DecodedCell.of(cell));
+    }
+    return cells;
+  }
+
+  private static void requireBelow(int bound, String what, int value) {
+    if (value < 0 || value >= bound) {
+      throw new IllegalArgumentException(
+          what + ": " + value + " (expected: 0 to " + (bound - 1) + ")");
+    }
+  }
+
+  /** The plan that the intervals' numbers of stages and requests refer to. */
+  public Plan plan() {
+    return plan;
+  }
+
+  /** Counts over all intervals. */
+  public Counts counts() {
+    return overall.counts();
+  }
+
+  /** Counts over one worker's intervals; zero if it sent none. */
+  public Counts counts(String workerId) {
+    WorkerSums sums = workers.get(workerId);
+    return sums == null ? Counts.ZERO : sums.counts();
+  }
+
+  /** Run time up to which the newest interval reaches, ns. */
+  public long endNs() {
+    return endNs;
+  }
+
+  /**
+   * How many full seconds of run time are settled: every worker has reported them, but for those
+   * that have been silent for three seconds.
+   *
+   * @param workerIds workers of the run, also those that have not reported yet
+   */
+  long settledSeconds(Collection<String> workerIds) {
+    Set<String> all = new HashSet<>(workers.keySet());
+    all.addAll(workerIds);
+    long settledNs = endNs;
+    for (String id : all) {
+      WorkerSums sums = workers.get(id);
+      long reportedNs = sums == null ? 0 : sums.endNs();
+      if (reportedNs >= endNs - PATIENCE_NS) {
+        settledNs = Math.min(settledNs, reportedNs);
+      }
+    }
+    return settledNs / Numbers.NS_PER_SECOND;
+  }
+
+  /** Requests that one worker sent in a second, counted from 0; 0 if that was long ago. */
+  long sentIn(String workerId, long second) {
+    WorkerSums sums = workers.get(workerId);
+    return sums == null ? 0 : sums.sentIn(second);
+  }
+
+  Collection<String> workerIds() {
+    return List.copyOf(workers.keySet());
+  }
+
+  Sums overall() {
+    return overall;
+  }
+
+  List<Sums> stages() {
+    return stages;
+  }
+
+  List<Sums> requests() {
+    return requests;
+  }
+
+  Series series() {
+    return series;
+  }
+
+  /** All ways of failing, the most frequent first. */
+  List<ErrorCount> errors() {
+    return errors.entrySet().stream()
+        .map(e -> new ErrorCount(e.getKey().kind(), e.getKey().status(), e.getValue()))
+        .sorted(Comparator.comparingLong(ErrorCount::count).reversed())
+        .toList();
+  }
+}

@@ -1,0 +1,92 @@
+package io.onrush.coordinator.report;
+
+import io.onrush.coordinator.report.Report.EventReport;
+import io.onrush.plan.Plan;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a report needs beside the merged data: the run as its owner sees it at one instant.
+ *
+ * @param target where the requests go, as the report shows it
+ * @param startedAt wall-clock time of run time 0; empty before it is known
+ * @param runNs run time now, or at the end; 0 before the start
+ * @param workers all that ever took part, by part
+ * @param stages one for each of {@code plan.timeline()}
+ * @param events what happened, oldest first
+ * @param failures why the run failed; empty if it did not
+ */
+public record RunView(
+    String id,
+    Plan plan,
+    String target,
+    RunState state,
+    Optional<Instant> startedAt,
+    long runNs,
+    List<WorkerView> workers,
+    List<StageView> stages,
+    List<EventReport> events,
+    List<String> failures) {
+
+  public RunView {
+    workers = List.copyOf(workers);
+    stages = List.copyOf(stages);
+    events = List.copyOf(events);
+    failures = List.copyOf(failures);
+    int expected = plan.timeline().size();
+    if (stages.size() != expected) {
+      throw new IllegalArgumentException(
+          "stages: " + stages.size() + " (expected: " + expected + ", as the plan has)");
+    }
+  }
+
+  /**
+   * One worker, also one that is gone.
+   *
+   * @param state name in the report
+   * @param share requests a second that it carries now
+   * @param cpu cores used, over the last second
+   * @param cpuSeconds used since the start
+   * @param clockErrorNs bound on the error of its clock's mapping to run time
+   * @param saturated whether it ever was the bottleneck; stays true
+   * @param saturation why
+   * @param missedGap arrivals that were its own, that no interval accounts for, and that were
+   *     surely not sent: nobody held its share
+   * @param unaccountedGap arrivals that were its own and of which nothing is known
+   */
+  public record WorkerView(
+      String id,
+      int part,
+      String address,
+      long pid,
+      String state,
+      double share,
+      double cpu,
+      double cpuSeconds,
+      double rssMiB,
+      double gcPauseMillis,
+      long clockErrorNs,
+      boolean saturated,
+      List<String> saturation,
+      long missedGap,
+      long unaccountedGap) {
+
+    public WorkerView {
+      saturation = List.copyOf(saturation);
+    }
+  }
+
+  /**
+   * How a stage was entered.
+   *
+   * @param enteredAtNs run time of the first worker's entry; empty before it
+   * @param spreadNs from the first to the last worker's entry
+   * @param spreadErrorNs bound on the error of that figure
+   */
+  public record StageView(OptionalLong enteredAtNs, long spreadNs, long spreadErrorNs) {
+    /** A stage that no worker has entered. */
+    public static final StageView AHEAD = new StageView(OptionalLong.empty(), 0, 0);
+  }
+}

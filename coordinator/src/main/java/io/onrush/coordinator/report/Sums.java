@@ -1,0 +1,89 @@
+package io.onrush.coordinator.report;
+
+import io.onrush.coordinator.report.Report.Metrics;
+import io.onrush.coordinator.report.Report.Ratio;
+import io.onrush.coordinator.report.Report.Sum;
+import io.onrush.measure.Cell;
+import io.onrush.measure.Counts;
+
+/** Everything that is summed over a run, one of its stages or one of its requests. */
+final class Sums {
+  private Counts counts = Counts.ZERO;
+  private long checksPassed;
+  private long checksFailed;
+  private long bytesSent;
+  private long bytesReceived;
+  private final Distribution response = new Distribution();
+  private final Distribution service = new Distribution();
+  private final Distribution lag = new Distribution();
+
+  void add(DecodedCell decoded) {
+    Cell cell = decoded.cell();
+    counts = counts.plus(cell.counts());
+    checksPassed += cell.checksPassed();
+    checksFailed += cell.checksFailed();
+    bytesSent += cell.bytesSent();
+    bytesReceived += cell.bytesReceived();
+    response.add(decoded.response());
+    service.add(decoded.service());
+    lag.add(decoded.lag());
+  }
+
+  void add(Sums other) {
+    counts = counts.plus(other.counts);
+    checksPassed += other.checksPassed;
+    checksFailed += other.checksFailed;
+    bytesSent += other.bytesSent;
+    bytesReceived += other.bytesReceived;
+    response.add(other.response);
+    service.add(other.service);
+    lag.add(other.lag);
+  }
+
+  Counts counts() {
+    return counts;
+  }
+
+  Distribution response() {
+    return response;
+  }
+
+  Distribution service() {
+    return service;
+  }
+
+  Distribution lag() {
+    return lag;
+  }
+
+  long ended() {
+    return counts.succeeded() + counts.failed();
+  }
+
+  long checksPassed() {
+    return checksPassed;
+  }
+
+  long checks() {
+    return checksPassed + checksFailed;
+  }
+
+  long bytesSent() {
+    return bytesSent;
+  }
+
+  long bytesReceived() {
+    return bytesReceived;
+  }
+
+  Metrics metrics() {
+    return new Metrics(
+        response.trend(),
+        service.trend(),
+        lag.trend(),
+        new Ratio(Numbers.ratio(counts.failed(), ended(), 0)),
+        new Ratio(Numbers.ratio(checksPassed, checks(), 1)),
+        new Sum(bytesSent),
+        new Sum(bytesReceived));
+  }
+}

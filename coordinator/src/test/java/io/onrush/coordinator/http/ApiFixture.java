@@ -1,0 +1,77 @@
+package io.onrush.coordinator.http;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.http.javadsl.ServerBinding;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A real server on a free port of the loopback address. */
+final class ApiFixture implements AutoCloseable {
+  static final Duration DEADLINE = Duration.ofSeconds(30);
+  static final int MAX_STREAMS = 6;
+
+  private final ActorTestKit kit = ActorTestKit.create();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ServerBinding binding;
+
+  ApiFixture(Runs runs) {
+    ApiSettings settings =
+        ApiSettings.of("127.0.0.1", 0)
+            .withMaxStreams(MAX_STREAMS)
+            .withTimes(
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(20),
+                Duration.ofMillis(200));
+    try {
+      binding =
+          ApiServer.start(kit.system(), settings, runs)
+              .toCompletableFuture()
+              .get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("the server did not start", e);
+    }
+  }
+
+  int port() {
+    return binding.localAddress().getPort();
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(DEADLINE);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return send(request(path));
+  }
+
+  HttpResponse<String> post(String path, String body) throws Exception {
+    return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  static JsonNode json(String text) throws IOException {
+    return new ObjectMapper().readTree(text);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    kit.shutdownTestKit();
+  }
+}

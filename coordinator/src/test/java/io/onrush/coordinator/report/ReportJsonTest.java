@@ -1,0 +1,105 @@
+package io.onrush.coordinator.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.onrush.measure.Counts;
+import io.onrush.measure.ErrorCount;
+import io.onrush.measure.ErrorKind;
+import io.onrush.plan.Comparison;
+import io.onrush.plan.Plan;
+import io.onrush.plan.Threshold.Basic;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReportJsonTest {
+
+  /** A report in which every list has an entry. */
+  static Report full(RunState state) {
+    Plan plan = Sample.plan(Sample.threshold("http_reqs", Basic.COUNT, Comparison.GREATER, 0));
+    RunTotals totals = new RunTotals(plan);
+    totals.merge(
+        "a",
+        Sample.interval(
+            0,
+            Sample.cell(
+                0,
+                0,
+                new Counts(9, 9, 7, 1, 0, 0),
+                List.of(new ErrorCount(ErrorKind.CONNECT_REFUSED, 0, 1)),
+                1_234)));
+    long now = 3 * Sample.SECOND_NS;
+    return ReportBuilder.build(Sample.view(plan, state, now, Sample.worker("a", 1, 0, 0)), totals);
+  }
+
+  @Test
+  void aReportReadsAsItWasWritten() throws IOException {
+    for (RunState state : RunState.values()) {
+      Report report = full(state);
+      assertThat(ReportJson.read(ReportJson.write(report))).isEqualTo(report);
+    }
+  }
+
+  @Test
+  void theSameReportGivesTheSameBytes() {
+    assertThat(ReportJson.write(full(RunState.RUNNING)))
+        .isEqualTo(ReportJson.write(full(RunState.RUNNING)));
+    assertThat(new String(ReportJson.write(full(RunState.RUNNING)), StandardCharsets.UTF_8))
+        .contains("\"tags\":{\"env\":\"ci\",\"test\":\"sample\"}");
+  }
+
+  @Test
+  void numbersStandWithoutExponent() {
+    Map<String, Double> numbers =
+        new java.util.TreeMap<>(
+            Map.of("a", 12_500_000.0, "b", 0.00001, "c", 1.0, "d", Double.NaN, "e", -0.5));
+    assertThat(new String(ReportJson.write(numbers), StandardCharsets.UTF_8))
+        .isEqualTo("{\"a\":12500000,\"b\":0.000010,\"c\":1.0,\"d\":null,\"e\":-0.5}");
+  }
+
+  /** The example of the design's section 9, and what was added to it since. */
+  @Test
+  void theKeysAreThoseOfTheDesign() throws IOException {
+    JsonNode json = new ObjectMapper().readTree(ReportJson.write(full(RunState.FINISHED)));
+    assertKeys(
+        json,
+        "id name state verdict verdictReasons startedAt elapsed duration speed target tags stage"
+            + " counts rate metrics stages requests errors workers series events thresholds");
+    assertKeys(json.get("stage"), "index name targetRate");
+    assertKeys(
+        json.get("counts"), "planned sent succeeded failed inFlight dropped missed unaccounted");
+    assertKeys(json.get("rate"), "target actual");
+    assertKeys(
+        json.get("metrics"),
+        "http_req_duration http_req_service generator_lag http_req_failed checks data_sent"
+            + " data_received");
+    assertKeys(
+        json.at("/metrics/http_req_duration"), "count min avg med p(90) p(95) p(99) p(99.9) max");
+    assertKeys(json.at("/metrics/checks"), "rate");
+    assertKeys(json.at("/metrics/data_sent"), "count");
+    assertKeys(
+        json.at("/stages/0"),
+        "scenario name startsAt duration targetRate enteredAt spreadMillis spreadErrorMillis"
+            + " counts metrics");
+    assertKeys(json.at("/requests/0"), "scenario name method counts metrics");
+    assertKeys(json.at("/errors/0"), "kind status count");
+    assertKeys(
+        json.at("/workers/0"),
+        "id part address pid state share actualRate cpu cpuSeconds rssMiB gcPauseMillis"
+            + " clockErrorMillis saturated counts");
+    assertKeys(json.at("/series/0"), "t targetRate planned sent succeeded failed p50 p95 p99");
+    assertKeys(json.at("/events/0"), "id t type part text");
+    assertKeys(json.at("/thresholds/0"), "metric threshold value passed");
+    assertThat(json.get("verdict").asText()).isEqualTo("passed");
+    assertThat(json.get("state").asText()).isEqualTo("finished");
+    assertThat(json.at("/errors/0/kind").asText()).isEqualTo("connect_refused");
+  }
+
+  private static void assertKeys(JsonNode node, String keys) {
+    assertThat(node.fieldNames()).toIterable().containsExactly(keys.split(" ", -1));
+  }
+}
