@@ -1,5 +1,7 @@
 package io.onrush.coordinator.http;
 
+import io.onrush.plan.PlanError;
+
 /**
  * One thing that is wrong with a plan.
  *
@@ -11,4 +13,10 @@ package io.onrush.coordinator.http;
  * @param column column in that line from 1; 0 where it is in no line
  */
 public record PlanProblem(
-    String path, String value, String expected, String message, int line, int column) {}
+    String path, String value, String expected, String message, int line, int column) {
+
+  public static PlanProblem of(PlanError e) {
+    return new PlanProblem(
+        e.path(), e.value(), e.expected(), e.message(), e.line(), e.column());
+  }
+}

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * Reports as JSON, UTF-8: every key is there, also where its value is null; keys come in the
@@ -44,6 +45,15 @@ public final class ReportJson {
    */
   public static Report read(byte[] json) throws IOException {
     return read(json, Report.class);
+  }
+
+  /** Reads a report; empty if it is none. */
+  public static Optional<Report> tryRead(byte[] json) {
+    try {
+      return Optional.of(read(json));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   static <T> T read(byte[] json, Class<T> type) throws IOException {

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param runNs run time now, or at the end; 0 before the start
  * @param workers all that ever took part, by part
  * @param stages one for each of {@code plan.timeline()}
+ * @param unassigned arrivals that were due while nobody held their share: missed
  * @param events what happened, oldest first
  * @param failures why the run failed; empty if it did not
  */
@@ -27,6 +28,7 @@ public record RunView(
     long runNs,
     List<WorkerView> workers,
     List<StageView> stages,
+    long unassigned,
     List<EventReport> events,
     List<String> failures) {
 

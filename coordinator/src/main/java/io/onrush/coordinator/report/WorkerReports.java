@@ -35,7 +35,8 @@ final class WorkerReports {
   }
 
   static Totals whole(RunView view, RunTotals totals) {
-    long missedGap = view.workers().stream().mapToLong(WorkerView::missedGap).sum();
+    long missedGap =
+        view.unassigned() + view.workers().stream().mapToLong(WorkerView::missedGap).sum();
     long unaccountedGap = view.workers().stream().mapToLong(WorkerView::unaccountedGap).sum();
     return totals(totals.counts(), missedGap, unaccountedGap);
   }

@@ -76,6 +76,7 @@ final class MemoryRuns implements Runs {
             v.runNs(),
             v.workers(),
             v.stages(),
+            v.unassigned(),
             events,
             v.failures()),
         totals);

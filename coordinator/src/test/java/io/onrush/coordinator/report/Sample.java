@@ -151,6 +151,7 @@ public final class Sample {
         List.of(workers),
         List.of(
             new StageView(OptionalLong.of(0), 200_000, 100_000), StageView.AHEAD, StageView.AHEAD),
+        0,
         List.of(new Report.EventReport(1, 0.5, "worker-joined", 1, "worker 1 has joined")),
         List.of());
   }
