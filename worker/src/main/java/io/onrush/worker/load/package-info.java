@@ -1,4 +1,0 @@
-@NullMarked
-package io.onrush.worker.load;
-
-import org.jspecify.annotations.NullMarked;
