@@ -133,14 +133,14 @@ class EngineControlTest {
     try (TestServer server = TestServer.ok();
         TestRun run =
             new TestRun(
-                Plans.steady(1000, SECOND, Plans.get(server.port(), "/")),
+                Plans.steady(1000, Duration.ofSeconds(2), Plans.get(server.port(), "/")),
                 TestRun.SETTINGS.withMaxLag(Duration.ofMillis(200)))) {
       run.start().leased();
-      await().until(() -> run.nowNs() > 100 * MS);
+      await().until(() -> run.nowNs() > 700 * MS);
       // The clock moves on by half a second, as after a stall.
       run.engine.mapClock(System.nanoTime() - run.nowNs() - 500 * MS);
       run.drain();
-      assertThat(run.counts().due()).isEqualTo(1000);
+      assertThat(run.counts().due()).isEqualTo(2000);
       assertThat(run.counts().dropped()).isCloseTo(300, within(150L));
       assertThat(run.counts().sent()).isEqualTo(server.count());
     }

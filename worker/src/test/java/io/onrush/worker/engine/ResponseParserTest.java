@@ -139,7 +139,7 @@ class ResponseParserTest {
 
   @Test
   void headsTrailersAndChunkLinesAreBounded() {
-    String big = "x".repeat(ResponseParser.MAX_HEAD_BYTES);
+    String big = "x".repeat(ResponseParser.MAX_HEAD_BYTES + 1);
     String chunked = "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n";
     for (String response :
         new String[] {
