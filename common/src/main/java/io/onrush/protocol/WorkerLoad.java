@@ -5,7 +5,7 @@ package io.onrush.protocol;
  *
  * @param cpu cores used since the last one
  * @param cpuSeconds used since its start, user and system
- * @param gcPauseMillis paused since the last one
+ * @param gcPauseMillis paused by garbage collection since its start
  * @param lagP99Us 99th percentile of the generator's lag in the last full second
  */
 public record WorkerLoad(

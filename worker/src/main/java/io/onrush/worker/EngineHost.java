@@ -12,7 +12,7 @@ import io.onrush.worker.engine.Engine;
 import io.onrush.worker.engine.EngineLoad;
 import io.onrush.worker.engine.EngineSettings;
 import io.onrush.worker.engine.PrepareException;
-import io.onrush.worker.load.ProcessLoad;
+import io.onrush.worker.engine.ProcessLoad;
 import io.onrush.worker.run.LoadEngine;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +21,15 @@ import java.util.concurrent.CompletionException;
 
 /** Makes the real engine for each run, and watches the process that carries it. */
 final class EngineHost implements WorkerActor.Host {
+  /** Statuses come in bursts; over shorter spans the CPU clock's grain would show. */
+  private static final long SAMPLE_NS = 200_000_000L;
+
   private final EngineSettings settings;
   private final ProcessLoad process = new ProcessLoad();
   private Optional<Engine> newest = Optional.empty();
+  private Optional<ProcessLoad.Sample> sample = Optional.empty();
+  private long sampledNs;
+  private long gcPauseMillis;
 
   EngineHost(EngineSettings settings) {
     this.settings = settings;
@@ -56,13 +62,20 @@ final class EngineHost implements WorkerActor.Host {
 
   @Override
   public WorkerLoad load() {
-    ProcessLoad.Sample p = process.sample();
+    long nowNs = System.nanoTime();
+    if (sample.isEmpty() || nowNs - sampledNs > SAMPLE_NS) {
+      ProcessLoad.Sample next = process.sample();
+      gcPauseMillis += next.gcPauseMillis();
+      sample = Optional.of(next);
+      sampledNs = nowNs;
+    }
+    ProcessLoad.Sample p = sample.get();
     Optional<EngineLoad> engine = newest.map(Engine::load);
     return new WorkerLoad(
         p.cores(),
         p.cpuSeconds(),
-        p.rssMiB(),
-        p.gcPauseMillis(),
+        p.residentMiB(),
+        gcPauseMillis,
         engine.map(EngineLoad::inFlight).orElse(0L),
         engine.map(EngineLoad::openConnections).orElse(0L),
         engine.map(EngineLoad::lagP99Us).orElse(0L),

@@ -16,7 +16,6 @@ public record PlanProblem(
     String path, String value, String expected, String message, int line, int column) {
 
   public static PlanProblem of(PlanError e) {
-    return new PlanProblem(
-        e.path(), e.value(), e.expected(), e.message(), e.line(), e.column());
+    return new PlanProblem(e.path(), e.value(), e.expected(), e.message(), e.line(), e.column());
   }
 }

@@ -49,6 +49,7 @@ final class Member {
   int enteredStage = -1;
   int firstStage;
   double cpuSecondsBefore;
+  double gcPauseMillisBefore;
   double gcPauseMillis;
   boolean saturated;
   private final EnumMap<Kind, Long> sentNs = new EnumMap<>(Kind.class);
@@ -103,10 +104,11 @@ final class Member {
   void hear(Status heard, long nowNs) {
     if (status.isEmpty()) {
       cpuSecondsBefore = heard.load().cpuSeconds();
+      gcPauseMillisBefore = heard.load().gcPauseMillis();
     }
     status = Optional.of(heard);
     heardNs = nowNs;
-    gcPauseMillis += heard.load().gcPauseMillis();
+    gcPauseMillis = heard.load().gcPauseMillis() - gcPauseMillisBefore;
     saturated |= heard.load().saturated();
     int last = divisions.size() - 1;
     if (last >= 0 && heard.epoch() == divisions.get(last).epoch()) {

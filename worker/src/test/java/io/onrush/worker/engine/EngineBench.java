@@ -65,7 +65,7 @@ final class EngineBench {
       long origin = System.nanoTime() + 50_000_000;
       engine.mapClock(origin);
       engine.lease(origin + TimeUnit.SECONDS.toNanos(seconds + 10));
-      engine.enter(new Division(1, 0, List.of(new Assignment(1, 0))), List.of(limit));
+      engine.enter(new Division(1, 0, List.of(new Assignment(1, 0))), 0, List.of(limit));
       long end = engine.drained().toCompletableFuture().get(seconds + 10, TimeUnit.SECONDS);
       System.out.printf("drained at %.3f s, load %s%n", end / 1e9, engine.load());
     }

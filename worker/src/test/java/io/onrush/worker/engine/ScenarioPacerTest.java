@@ -21,18 +21,13 @@ class ScenarioPacerTest {
           1000,
           Plans.get(1, "/"));
 
-  private record Due(long ns, int stage, boolean gone) {}
+  private record Due(long ns, int stage) {}
 
   private final List<Due> dues = new ArrayList<>();
 
   private ScenarioPacer pacer(int loops, int loop) {
     return new ScenarioPacer(
-        PLAN,
-        0,
-        1,
-        loops,
-        loop,
-        (_, _, stage, dueNs, gone) -> dues.add(new Due(dueNs, stage, gone)));
+        PLAN, 0, 1, loops, loop, (_, _, stage, dueNs) -> dues.add(new Due(dueNs, stage)));
   }
 
   private static Division division(int epoch, long atNs, double fraction, double lead) {
@@ -48,9 +43,9 @@ class ScenarioPacerTest {
   @Test
   void handsOnWhatIsDueAndNothingEarly() {
     ScenarioPacer pacer = pacer(1, 0);
-    pacer.enter(division(1, 0, 1, 0.5), 10, -1);
+    pacer.enter(division(1, 0, 1, 0.5), 0, 10);
     fireAll(pacer, 9 * MS);
-    assertThat(dues).hasSize(9).allMatch(d -> d.ns() <= 9 * MS && !d.gone());
+    assertThat(dues).hasSize(9).allMatch(d -> d.ns() <= 9 * MS);
     assertThat(pacer.nextNs()).isEqualTo(9 * MS + MS / 2);
   }
 
@@ -59,7 +54,7 @@ class ScenarioPacerTest {
     int limits = 0;
     for (int loop = 0; loop < 3; loop++) {
       ScenarioPacer pacer = pacer(3, loop);
-      pacer.enter(division(1, 0, 1, 0), 10, -1);
+      pacer.enter(division(1, 0, 1, 0), 0, 10);
       fireAll(pacer, 3000 * MS);
       limits += pacer.limit();
       assertThat(pacer.isOver(3000 * MS)).isTrue();
@@ -72,30 +67,29 @@ class ScenarioPacerTest {
   @Test
   void theOldDivisionHoldsUpToTheSeam() {
     ScenarioPacer pacer = pacer(1, 0);
-    pacer.enter(division(1, 0, 1, 0), 10, -1);
-    pacer.enter(division(2, 500 * MS, 0.5, 0), 4, -1);
+    pacer.enter(division(1, 0, 1, 0), 0, 10);
+    pacer.enter(division(2, 500 * MS, 0.5, 0), 500 * MS, 4);
     fireAll(pacer, 499 * MS);
     assertThat(pacer.limit()).isEqualTo(10);
     fireAll(pacer, 999 * MS);
     assertThat(pacer.limit()).isEqualTo(4);
-    assertThat(dues).hasSize(500 + 250).noneMatch(Due::gone);
+    assertThat(dues).hasSize(500 + 250);
   }
 
   @Test
-  void aLateDivisionTakesEffectOnArrivalAndWhatItHadDueIsGone() {
+  void aDivisionThatIsFollowedLateHandsOnNothingFromBefore() {
     ScenarioPacer pacer = pacer(1, 0);
-    pacer.enter(division(1, 0, 1, 0), 10, 300 * MS);
+    pacer.enter(division(1, 0, 1, 0), 300 * MS, 10);
     fireAll(pacer, 400 * MS);
-    assertThat(dues).hasSize(401);
-    assertThat(dues.stream().filter(Due::gone)).hasSize(300);
+    assertThat(dues).hasSize(101).allMatch(d -> d.ns() >= 300 * MS);
   }
 
   @Test
   void aNewerDivisionReplacesOneThatIsStillToCome() {
     ScenarioPacer pacer = pacer(1, 0);
-    pacer.enter(division(1, 0, 1, 0), 10, -1);
-    pacer.enter(division(2, 500 * MS, 0, 0), 10, 1);
-    pacer.enter(division(3, 400 * MS, 1, 0), 10, 2);
+    pacer.enter(division(1, 0, 1, 0), 0, 10);
+    pacer.enter(division(2, 500 * MS, 0, 0), 500 * MS, 10);
+    pacer.enter(division(3, 400 * MS, 1, 0), 400 * MS, 10);
     fireAll(pacer, 999 * MS);
     assertThat(dues).hasSize(1000);
   }
@@ -103,7 +97,7 @@ class ScenarioPacerTest {
   @Test
   void nothingDueAtTheStopOrLaterIsHandedOn() {
     ScenarioPacer pacer = pacer(1, 0);
-    pacer.enter(division(1, 0, 1, 0), 10, -1);
+    pacer.enter(division(1, 0, 1, 0), 0, 10);
     pacer.stop(100 * MS);
     pacer.stop(200 * MS);
     fireAll(pacer, 1000 * MS);

@@ -35,6 +35,7 @@ final class TestRun implements AutoCloseable {
   private final Plan plan;
   private final List<Interval> intervals = new CopyOnWriteArrayList<>();
   private long originNanos;
+  private long followFromNs;
 
   TestRun(Plan plan) {
     this(plan, SETTINGS);
@@ -75,6 +76,12 @@ final class TestRun implements AutoCloseable {
     return enter(1, 0, 1, 0, limit);
   }
 
+  /** Divisions that are entered from now on are followed only from a run time on. */
+  TestRun late(long fromNs) {
+    followFromNs = fromNs;
+    return this;
+  }
+
   TestRun leased() {
     engine.lease(System.nanoTime() + TimeUnit.MINUTES.toNanos(5));
     return this;
@@ -84,6 +91,7 @@ final class TestRun implements AutoCloseable {
     int scenarios = plan.scenarios().size();
     engine.enter(
         new Division(epoch, atNs, Collections.nCopies(scenarios, new Assignment(fraction, lead))),
+        Math.max(atNs, followFromNs),
         Collections.nCopies(scenarios, limit));
     return this;
   }
