@@ -127,9 +127,11 @@ public final class Engine implements AutoCloseable {
 
   private CompletableFuture<Void> openAhead(LaneThread lane) {
     CompletableFuture<Void> opened = new CompletableFuture<>();
+    int usable = plan.scenarios().stream().mapToInt(Scenario::maxVUs).sum();
+    int perEndpoint = Math.min(settings.openAheadPerLoop(), usable);
     lane.tell(
         l -> {
-          CompletableFuture<Void> all = l.traffic().openAhead(settings.openAheadPerLoop());
+          CompletableFuture<Void> all = l.traffic().openAhead(perEndpoint);
           var _ = all.thenAccept(opened::complete);
         });
     return opened;

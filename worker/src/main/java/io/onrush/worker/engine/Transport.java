@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How to reach sockets: epoll where there is any, which also wakes to the microsecond, or NIO. */
+/**
+ * How to reach sockets: epoll where there is any, which also wakes to the microsecond, or NIO. NIO
+ * waits in whole milliseconds and polls through the last one, which takes most of a processor.
+ */
 enum Transport {
   EPOLL,
   NIO;

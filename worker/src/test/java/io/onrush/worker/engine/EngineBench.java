@@ -10,7 +10,6 @@ import io.onrush.pace.Division;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -20,21 +19,24 @@ import org.HdrHistogram.Histogram;
  * PORT RATE SECONDS LOOPS LIMIT}. Not a test.
  */
 final class EngineBench {
-  private static final int WARM_SECONDS = 3;
+  private static final int WARM_SECONDS = 5;
 
   private EngineBench() {}
 
-  private record Sample(double cpuSeconds, long loopBytes, long nanos) {
+  private record Sample(double cpuSeconds, double loopSeconds, long loopBytes, long nanos) {
     static Sample now() {
       OperatingSystemMXBean os =
           (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-      long bytes =
-          Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
-              .filter(t -> t != null && t.getThreadName().startsWith("onrush-loop"))
-              .mapToLong(t -> threads.getThreadAllocatedBytes(t.getThreadId()))
-              .sum();
-      return new Sample(os.getProcessCpuTime() / 1e9, bytes, System.nanoTime());
+      long bytes = 0;
+      long cpuNs = 0;
+      for (var thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+        if (thread != null && thread.getThreadName().startsWith("onrush-loop")) {
+          bytes += threads.getThreadAllocatedBytes(thread.getThreadId());
+          cpuNs += threads.getThreadCpuTime(thread.getThreadId());
+        }
+      }
+      return new Sample(os.getProcessCpuTime() / 1e9, cpuNs / 1e9, bytes, System.nanoTime());
     }
   }
 
@@ -111,9 +113,10 @@ final class EngineBench {
       }
     }
     System.out.printf(
-        "%.0f/s done, CPU %.1f us a request, %.1f bytes a request on the loops%n",
+        "%.0f/s done, CPU %.1f us a request, on the loops %.1f us and %.1f bytes%n",
         between.succeeded() / ((to.nanos() - from.nanos()) / 1e9),
         (to.cpuSeconds() - from.cpuSeconds()) * 1e6 / between.sent(),
+        (to.loopSeconds() - from.loopSeconds()) * 1e6 / between.sent(),
         (to.loopBytes() - from.loopBytes()) / (double) between.sent());
   }
 
