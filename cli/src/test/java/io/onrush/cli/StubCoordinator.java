@@ -70,8 +70,8 @@ public final class StubCoordinator implements AutoCloseable {
       }
       case "GET /api/v1/cluster" -> {
         List<String> all = new ArrayList<>();
-        workers.forEach(part -> all.add("{\"part\":" + part + "}"));
-        send(exchange, 200, "{\"workers\":[" + String.join(",", all) + "]}");
+        workers.forEach(part -> all.add("{\"worker\":{\"part\":" + part + "}}"));
+        send(exchange, 200, "{\"members\":[" + String.join(",", all) + "]}");
       }
       case "GET /api/v1/runs" ->
           send(exchange, 200, "{\"runs\":[{\"id\":\"k7f3a2\",\"name\":\"x\",\"verdict\":null}]}");

@@ -38,8 +38,7 @@ public sealed interface ToWorker extends CborSerializable {
       String planText,
       double speed,
       String target,
-      int part,
-      long gracefulStopNs)
+      int part)
       implements Order {}
 
   /**
@@ -62,8 +61,12 @@ public sealed interface ToWorker extends CborSerializable {
     }
   }
 
-  /** Enter a stage at a run time, and say when it was done. */
-  record EnterStage(String runId, long term, int incarnation, int stage, long atNs)
+  /**
+   * Enter a stage at a run time, and say when it was done.
+   *
+   * @param first whether it is the first one that this incarnation is told of
+   */
+  record EnterStage(String runId, long term, int incarnation, int stage, boolean first, long atNs)
       implements Order {}
 
   /** Fire nothing that is due at or after a run time; finish what is in flight within grace. */

@@ -60,10 +60,10 @@ class SerializationTest {
             2000);
     return List.of(
         new ToWorker.Welcome(coordinator),
-        new ToWorker.Prepare("r1", 1, 2, "name: x", 20, "http://127.0.0.1:9000", 3, 30),
+        new ToWorker.Prepare("r1", 1, 2, "name: x", 20, "http://127.0.0.1:9000", 3),
         new ToWorker.Start("r1", 1, 2, 123_456_789L),
         new ToWorker.Divide("r1", 1, 2, division, List.of(1500, 1)),
-        new ToWorker.EnterStage("r1", 1, 2, 3, 7_000_000_000L),
+        new ToWorker.EnterStage("r1", 1, 2, 3, true, 7_000_000_000L),
         new ToWorker.Stop("r1", 1, 2, 8_000_000_000L, 30_000_000_000L),
         new ToWorker.Grant("r1", 1, 2, 3, -5, 6, 1_000_000_000L, 17),
         new ToWorker.Fence("r1", 1, 2, 17),

@@ -36,6 +36,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -86,6 +87,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       implements Command {}
 
   private final CoordinatorSettings settings;
+  private final TimerScheduler<Command> timers;
   private final ReportStore store;
   private final Executor blocking;
   private final ActorRef<ToCoordinator> self;
@@ -96,13 +98,13 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       ActorContext<Command> context, TimerScheduler<Command> timers, CoordinatorSettings settings) {
     super(context);
     this.settings = settings;
+    this.timers = timers;
     this.store = new ReportStore(settings.reports());
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     this.self = context.messageAdapter(ToCoordinator.class, Wire::new);
     ActorRef<Receptionist.Listing> listings =
         context.messageAdapter(Receptionist.Listing.class, Listed::new);
     context.getSystem().receptionist().tell(Receptionist.subscribe(Keys.WORKERS, listings));
-    timers.startTimerWithFixedDelay(new Tick(), TICK);
     timers.startTimerWithFixedDelay(new Greet(), GREET);
     timers.startTimerWithFixedDelay(new Judge(), JUDGE);
     context.getLog().info("coordinator runs here, reports go to {}", settings.reports());
@@ -123,9 +125,9 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       case Judge() -> live.filter(LiveRun::running).ifPresent(LiveRun::abortIfCrossed);
       case Stored(String id, ReportStore.SaveResult result) -> onStored(id, result);
       case Start start -> start.replyTo.tell(start(start));
-      case Stop(String id, ActorRef<StopResult> replyTo) -> replyTo.tell(stop(id));
+      case Stop(String id, ActorRef<StopResult> replyTo) -> stop(id, replyTo);
       case GetReport(String id, ActorRef<Optional<byte[]>> replyTo) ->
-          report(id, ReportJson::write, store::load, replyTo);
+          report(id, ReportJson::write, store::load, replyTo::tell);
       case ListRuns(ActorRef<List<RunSummary>> replyTo) -> list(replyTo);
       case GetCluster(ActorRef<ClusterReport> replyTo) ->
           replyTo.tell(
@@ -135,7 +137,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
               e.id,
               r -> EventsSlice.of(r, e.afterEventId, e.afterSeriesT),
               id -> stored(id).map(r -> EventsSlice.of(r, e.afterEventId, e.afterSeriesT)),
-              e.replyTo);
+              e.replyTo::tell);
     }
     return this;
   }
@@ -193,6 +195,10 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       plan = PlanParser.parse(order.planText, new PlanOptions(order.speed, order.target));
     } catch (InvalidPlanException e) {
       return new StartResult.Invalid(e.errors().stream().map(PlanProblem::of).toList());
+    } catch (IllegalArgumentException e) {
+      String what = String.valueOf(e.getMessage());
+      return new StartResult.Invalid(
+          List.of(new PlanProblem("speed", "" + order.speed, "0.01 to 1000", what, 0, 0)));
     }
     List<WorkerInfo> there = workers.all();
     if (there.isEmpty()) {
@@ -204,25 +210,27 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
             plan, order.planText, order.target, settings.expectedWorkers(), workers, this::onEnded);
     getContext().getLog().info("run {} of plan {} starts", run.id(), plan.name());
     live = Optional.of(run);
+    timers.startTimerWithFixedDelay(new Tick(), TICK);
     there.forEach(info -> run.feed(new RunInput.Joined(info)));
     return new StartResult.Started(run.id());
   }
 
-  private StopResult stop(String id) {
+  private void stop(String id, ActorRef<StopResult> replyTo) {
     Optional<LiveRun> run = live.filter(r -> r.is(id));
-    if (run.isEmpty()) {
-      return store.load(id).isPresent()
-          ? new StopResult.NotRunning("finished")
-          : new StopResult.Unknown();
+    if (run.filter(LiveRun::alive).isPresent()) {
+      run.get().feed(new RunInput.Stop("stopped through the API"));
+      replyTo.tell(new StopResult.Stopping(run.get().id()));
+      return;
     }
-    if (!run.get().alive()) {
-      return new StopResult.NotRunning(run.get().report().state());
-    }
-    run.get().feed(new RunInput.Stop("stopped through the API"));
-    return new StopResult.Stopping(run.get().id());
+    this.<StopResult>report(
+        id,
+        r -> new StopResult.NotRunning(r.state()),
+        s -> stored(s).map(r -> new StopResult.NotRunning(r.state())),
+        found -> replyTo.tell(found.orElseGet(StopResult.Unknown::new)));
   }
 
   private void onEnded(LiveRun run) {
+    timers.cancel(new Tick());
     Report report = run.report();
     getContext().getLog().info("run {} is {}: {}", run.id(), report.state(), report.verdict());
     CompletionStage<ReportStore.SaveResult> saved =
@@ -254,10 +262,10 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       String id,
       Function<Report, T> ofLive,
       Function<String, Optional<T>> ofStored,
-      ActorRef<Optional<T>> replyTo) {
+      Consumer<Optional<T>> reply) {
     Optional<LiveRun> run = live.filter(r -> r.is(id));
     if (run.isPresent()) {
-      replyTo.tell(Optional.of(ofLive.apply(run.get().report())));
+      reply.accept(Optional.of(ofLive.apply(run.get().report())));
       return;
     }
     var _ =
@@ -271,7 +279,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
                 },
                 blocking)
             .whenComplete(
-                (found, failure) -> replyTo.tell(found == null ? Optional.empty() : found));
+                (found, failure) -> reply.accept(found == null ? Optional.empty() : found));
   }
 
   private void list(ActorRef<List<RunSummary>> replyTo) {

@@ -24,6 +24,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The run under way, or the one that ended last: its state machine, its totals, and its report as
@@ -31,6 +33,7 @@ import java.util.function.Consumer;
  */
 final class LiveRun {
   private static final long REPORT_AGE_NS = 200_000_000L;
+  private static final Logger log = LoggerFactory.getLogger(LiveRun.class);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Run run;
@@ -101,8 +104,7 @@ final class LiveRun {
       switch (effect) {
         case RunEffect.Send(WorkerKey to, ToWorker.Order order) ->
             workers.ref(to.worker()).ifPresent(ref -> ref.tell(order));
-        case RunEffect.Merge(WorkerKey from, Interval interval) ->
-            totals.merge(from.toString(), interval);
+        case RunEffect.Merge(WorkerKey from, Interval interval) -> merge(from, interval);
         case RunEffect.Ended() -> {
           report = Optional.empty();
           onEnded.accept(this);
@@ -111,6 +113,15 @@ final class LiveRun {
     }
     if (startedAt.isEmpty() && run.started()) {
       startedAt = Optional.of(Instant.now().minusNanos(run.runNs(System.nanoTime())));
+    }
+  }
+
+  private void merge(WorkerKey from, Interval interval) {
+    try {
+      totals.merge(from.toString(), interval);
+    } catch (IllegalArgumentException e) {
+      // Its counts are part of the worker's account already; the report shows them as unaccounted.
+      log.error("interval {} of {} does not fit the plan", interval.sequence(), from, e);
     }
   }
 

@@ -17,6 +17,7 @@ import io.onrush.worker.run.LoadEngine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
 /** Makes the real engine for each run, and watches the process that carries it. */
@@ -30,6 +31,7 @@ final class EngineHost implements WorkerActor.Host {
   private Optional<ProcessLoad.Sample> sample = Optional.empty();
   private long sampledNs;
   private long gcPauseMillis;
+  private final SaturationWatch saturation = new SaturationWatch();
 
   EngineHost(EngineSettings settings) {
     this.settings = settings;
@@ -79,7 +81,7 @@ final class EngineHost implements WorkerActor.Host {
         engine.map(EngineLoad::inFlight).orElse(0L),
         engine.map(EngineLoad::openConnections).orElse(0L),
         engine.map(EngineLoad::lagP99Us).orElse(0L),
-        false);
+        engine.filter(e -> saturation.watch(e.lagP99Us(), nowNs)).isPresent());
   }
 
   /** Passes a run's commands to an engine. */
@@ -97,7 +99,17 @@ final class EngineHost implements WorkerActor.Host {
                       findings.failed(reasons(failure));
                     }
                   });
-      var _ = engine.drained().thenAccept(atNs -> findings.drained());
+      var _ =
+          engine
+              .drained()
+              .whenComplete(
+                  (atNs, failure) -> {
+                    if (failure == null) {
+                      findings.drained();
+                    } else if (!(failure instanceof CancellationException)) {
+                      findings.failed(List.of("the engine failed: " + failure));
+                    }
+                  });
     }
 
     private static List<String> reasons(Throwable failure) {

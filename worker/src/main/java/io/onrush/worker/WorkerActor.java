@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * coordinator and the runs that it takes part in. No request ever comes near it.
  */
 public final class WorkerActor extends AbstractOnMessageBehavior<WorkerActor.Command> {
-  private static final Duration TICK = Duration.ofMillis(25);
+  private static final Duration TICK = Duration.ofMillis(50);
 
   /** Runs that are over but have intervals to deliver; the oldest gives way. */
   private static final int MOST_RUNS = 4;
@@ -75,6 +75,7 @@ public final class WorkerActor extends AbstractOnMessageBehavior<WorkerActor.Com
 
   private final WorkerInfo info;
   private final Host host;
+  private final TimerScheduler<Command> timers;
   private final ActorRef<ToWorker> self;
   private final List<WorkerRun> runs = new ArrayList<>();
   private Optional<ActorRef<ToCoordinator>> coordinator = Optional.empty();
@@ -84,9 +85,9 @@ public final class WorkerActor extends AbstractOnMessageBehavior<WorkerActor.Com
     super(context);
     this.info = info;
     this.host = host;
+    this.timers = timers;
     this.self = context.messageAdapter(ToWorker.class, Wire::new);
     context.getSystem().receptionist().tell(Receptionist.register(Keys.WORKERS, self));
-    timers.startTimerWithFixedDelay(new Tick(), TICK);
   }
 
   public static Behavior<Command> create(WorkerInfo info, Host host) {
@@ -153,6 +154,7 @@ public final class WorkerActor extends AbstractOnMessageBehavior<WorkerActor.Com
       runs.removeFirst().close();
     }
     runs.add(run);
+    timers.startTimerWithFixedDelay(new Tick(), TICK);
     run.begin(nowNs);
     refusal.ifPresent(reason -> run.failed(List.of(reason), nowNs));
   }
@@ -160,6 +162,9 @@ public final class WorkerActor extends AbstractOnMessageBehavior<WorkerActor.Com
   private void onTick(long nowNs) {
     runs.removeIf(WorkerRun::over);
     runs.forEach(run -> run.tick(nowNs));
+    if (runs.isEmpty()) {
+      timers.cancel(new Tick());
+    }
   }
 
   /** Brings what the engine's threads find into the actor. */

@@ -45,7 +45,7 @@ public final class WorkerNode {
 
   /** The name is the process's own: a restarted one is another worker. */
   private static WorkerInfo info(int part, HostPort bound) {
-    String name = "worker-%s-%04x".formatted(part == 0 ? "x" : part, RANDOM.nextInt(1 << 16));
+    String name = "worker-%s-%08x".formatted(part == 0 ? "x" : part, RANDOM.nextInt());
     return new WorkerInfo(
         name, part, bound.toString(), ProcessHandle.current().pid(), Version.TEXT);
   }

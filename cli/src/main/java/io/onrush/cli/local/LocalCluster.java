@@ -1,6 +1,5 @@
 package io.onrush.cli.local;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.onrush.cli.CliException;
 import io.onrush.cli.ExitCode;
 import io.onrush.cli.Installation;
@@ -144,11 +143,7 @@ final class LocalCluster implements AutoCloseable {
   /** Number of workers; -1 while the coordinator does not answer. */
   private static int presentWorkers(Api api) {
     try {
-      int present = 0;
-      for (JsonNode member : api.cluster().path("members")) {
-        present += member.hasNonNull("worker") ? 1 : 0;
-      }
-      return present;
+      return api.workers();
     } catch (CliException e) {
       return -1; // not up yet; a dead one is noticed by its process
     }

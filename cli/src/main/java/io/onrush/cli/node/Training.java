@@ -42,7 +42,7 @@ final class Training {
           WorkerNode.start(
               new HostPort(HOST, 0), List.of(cluster), 0, EngineSettings.defaults().withLoops(1));
       Api api = new Api(URI.create("http://" + http));
-      await(() -> api.cluster().toString().contains("\"worker-"));
+      await(() -> api.workers() == 1);
       String id = api.start(plan, SPEED, Optional.of("http://" + HOST + ":" + target.port()));
       await(() -> api.report(id).verdict() != null);
       worker.stop();

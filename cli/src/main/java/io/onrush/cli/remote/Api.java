@@ -81,6 +81,15 @@ public final class Api {
     return ReportJson.tree(good(get("/api/v1/runs")));
   }
 
+  /** Number of workers that are members of the cluster. */
+  public int workers() {
+    int present = 0;
+    for (JsonNode member : cluster().path("members")) {
+      present += member.hasNonNull("worker") ? 1 : 0;
+    }
+    return present;
+  }
+
   public JsonNode cluster() {
     return ReportJson.tree(good(get("/api/v1/cluster")));
   }

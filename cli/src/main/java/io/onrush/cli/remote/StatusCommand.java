@@ -1,6 +1,5 @@
 package io.onrush.cli.remote;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.onrush.cli.CliException;
 import io.onrush.cli.Console;
 import io.onrush.cli.ExitCode;
@@ -30,8 +29,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Api api = url.api();
-    JsonNode workers = api.cluster().path("workers");
-    console.out().println("cluster at " + api.base() + ": " + workers.size() + " workers");
+    console.out().println("cluster at " + api.base() + ": " + api.workers() + " workers");
     current(api)
         .ifPresentOrElse(
             report -> {

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -68,9 +70,9 @@ final class Divider {
       releaseGrowing(runNs);
       return Optional.empty();
     }
-    List<Member> holders = all.stream().filter(Divider::holds).toList();
-    boolean same = holders.size() == able.size() && holders.containsAll(able);
-    if (same || able.isEmpty() || runNs + aheadNs >= endNs) {
+    Set<Member> holders = new LinkedHashSet<>(all);
+    holders.removeIf(m -> !holds(m));
+    if (holders.equals(Set.copyOf(able)) || able.isEmpty() || runNs + aheadNs >= endNs) {
       return Optional.empty();
     }
     divide(byPart(able), holders.stream().filter(m -> !able.contains(m)).toList(), runNs);

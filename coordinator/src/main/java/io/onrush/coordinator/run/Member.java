@@ -10,7 +10,9 @@ import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a run knows of one incarnation of a worker. */
@@ -21,8 +23,7 @@ final class Member {
     READY,
     RUNNING,
     DRAINED,
-    LOST,
-    FENCED
+    LOST
   }
 
   final WorkerKey key;
@@ -42,6 +43,16 @@ final class Member {
   private final List<Long> fromNs = new ArrayList<>();
 
   List<Integer> inFlightLimits = List.of();
+
+  /** Of a worker that is gone: counted once, as random arrivals have to be drawn one by one. */
+  private final Map<Long, Long> settled =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+          return size() > 8;
+        }
+      };
+
   long tenureEndNs = Long.MAX_VALUE;
   long merged;
   long accountedToNs;
@@ -60,8 +71,7 @@ final class Member {
     START,
     DIVIDE,
     STAGE,
-    STOP,
-    RELEASE
+    STOP
   }
 
   Member(WorkerKey key, WorkerInfo info, int part, long nowNs) {
@@ -72,7 +82,11 @@ final class Member {
   }
 
   boolean gone() {
-    return state == State.LOST || state == State.FENCED;
+    return state == State.LOST;
+  }
+
+  boolean failed() {
+    return status.filter(s -> s.phase() == Status.Phase.FAILED).isPresent();
   }
 
   boolean holdsShare() {
@@ -143,6 +157,13 @@ final class Member {
 
   /** Arrivals that the plan gave this worker before a run time. */
   long plannedBefore(Plan plan, List<RateProfile> profiles, long runNs) {
+    long boundNs = Math.min(runNs, tenureEndNs);
+    return gone()
+        ? settled.computeIfAbsent(boundNs, ns -> count(plan, profiles, ns))
+        : count(plan, profiles, boundNs);
+  }
+
+  private long count(Plan plan, List<RateProfile> profiles, long runNs) {
     long sum = 0;
     for (int i = 0; i < divisions.size(); i++) {
       long from = fromNs(i);

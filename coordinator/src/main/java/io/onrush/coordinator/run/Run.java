@@ -13,9 +13,11 @@ import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -36,6 +38,7 @@ public final class Run {
   private final List<RunStage> timeline;
   private final StageLog[] stageLogs;
   private final Map<WorkerKey, Member> members = new LinkedHashMap<>();
+  private final Map<String, Member> newest = new HashMap<>();
   private final EventLog events = new EventLog();
   private final List<String> failures = new ArrayList<>();
   private final Divider divider;
@@ -84,22 +87,19 @@ public final class Run {
   }
 
   private void onJoined(WorkerInfo info, long nowNs) {
-    int incarnation = 1;
-    for (Member m : members.values()) {
-      if (m.info.worker().equals(info.worker())) {
-        if (!m.gone() || m.status.filter(s -> s.phase() == Status.Phase.FAILED).isPresent()) {
-          return;
-        }
-        incarnation = Math.max(incarnation, m.key.incarnation() + 1);
-      }
-    }
-    if (phase.ended() || phase == RunPhase.STOPPING) {
+    Optional<Member> before = Optional.ofNullable(newest.get(info.worker()));
+    if (phase.ended()
+        || phase == RunPhase.STOPPING
+        || before.filter(m -> !m.gone() || m.failed()).isPresent()) {
       return;
     }
+    int incarnation = before.map(m -> m.key.incarnation() + 1).orElse(1);
     WorkerKey key = new WorkerKey(info.worker(), incarnation);
-    members.put(key, new Member(key, info, freePart(info.part()), nowNs));
+    Member member = new Member(key, info, freePart(info.part()), nowNs);
+    members.put(key, member);
+    newest.put(info.worker(), member);
     if (phase == RunPhase.RUNNING) {
-      event(nowNs, "worker-joined", members.get(key), key + " joined; it gets a share once ready");
+      event(nowNs, "worker-joined", member, key + " joined; it gets a share once ready");
     }
   }
 
@@ -114,11 +114,12 @@ public final class Run {
   }
 
   private void onStatus(Status status, long nowNs) {
-    Member member = members.get(status.key());
-    if (phase.ended()) {
-      effects.add(send(status.key(), release(status.key())));
+    if (phase.ended() || !status.runId().equals(spec.id())) {
+      // Of a run that is over; an order that got lost is given again.
+      effects.add(send(status.key(), release(status)));
       return;
     }
+    Member member = members.get(status.key());
     if (member == null || member.gone()) {
       long merged = member == null ? 0 : member.merged;
       effects.add(
@@ -175,6 +176,9 @@ public final class Run {
   }
 
   private void onInterval(IntervalReport report) {
+    if (!report.runId().equals(spec.id())) {
+      return;
+    }
     Member member = members.get(report.key());
     // In order and without gaps: what came too early is sent again, what came twice is refused.
     if (member != null && !phase.ended() && report.interval().sequence() == member.merged + 1) {
@@ -384,7 +388,7 @@ public final class Run {
     }
     phase = how;
     endedNs = nowNs;
-    live().forEach(m -> effects.add(send(m.key, release(m.key))));
+    live().forEach(m -> m.status.ifPresent(s -> effects.add(send(m.key, release(s)))));
     effects.add(new RunEffect.Ended());
   }
 
@@ -436,12 +440,17 @@ public final class Run {
       return;
     }
     if (m.due(Kind.STAGE, nowNs, resendNs)) {
-      for (int n = from; n <= Math.min(announced, from + STAGES_AT_ONCE); n++) {
+      for (int n = from; n < Math.min(announced + 1, from + STAGES_AT_ONCE); n++) {
         effects.add(
             send(
                 m.key,
                 new ToWorker.EnterStage(
-                    spec.id(), spec.term(), m.key.incarnation(), n, timeline.get(n).startNs())));
+                    spec.id(),
+                    spec.term(),
+                    m.key.incarnation(),
+                    n,
+                    n == m.firstStage,
+                    timeline.get(n).startNs())));
       }
     }
   }
@@ -454,8 +463,7 @@ public final class Run {
         spec.planText(),
         spec.plan().speed(),
         spec.target(),
-        m.part,
-        graceNs());
+        m.part);
   }
 
   private void grant(Member m, long nowNs) {
@@ -479,8 +487,8 @@ public final class Run {
                 m.merged)));
   }
 
-  private ToWorker.Release release(WorkerKey key) {
-    return new ToWorker.Release(spec.id(), spec.term(), key.incarnation());
+  private ToWorker.Release release(Status status) {
+    return new ToWorker.Release(status.runId(), spec.term(), status.key().incarnation());
   }
 
   private static RunEffect send(WorkerKey to, ToWorker.Order order) {

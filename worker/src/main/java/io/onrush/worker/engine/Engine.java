@@ -48,7 +48,7 @@ public final class Engine implements AutoCloseable {
     errors = compiler.errors();
     List<Endpoint> endpoints = plan.endpoints().toList();
     addresses = new Addresses(endpoints);
-    int loops = loops(settings, plan);
+    int loops = settings.loops();
     collector = new Collector(loops, requests.size(), sink);
     for (int l = 0; l < loops; l++) {
       lanes.add(
@@ -56,12 +56,6 @@ public final class Engine implements AutoCloseable {
               settings, plan, requests, addresses, part, loops, l, () -> lease, collector));
     }
     completeDrained();
-  }
-
-  /** A loop that may have no request in flight would drop all that is its own. */
-  private static int loops(EngineSettings settings, Plan plan) {
-    int fewest = plan.scenarios().stream().mapToInt(Scenario::maxVUs).min().orElse(1);
-    return Math.clamp(fewest, 1, settings.loops());
   }
 
   private void completeDrained() {

@@ -6,8 +6,7 @@ import java.util.Map;
 /**
  * How an engine goes about its work, whatever the plan.
  *
- * @param loops event loops, each a thread; the engine takes fewer where a scenario's {@code maxVUs}
- *     is smaller
+ * @param loops event loops, each a thread
  * @param openAheadPerLoop connections that each loop opens to each endpoint before the start
  * @param connectTimeout bound on opening one connection
  * @param maxLag a request that is later than this when its turn comes is dropped

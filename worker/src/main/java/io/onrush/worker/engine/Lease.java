@@ -13,7 +13,10 @@ record Lease(boolean granted, long fromNanos, long untilNanos) {
       return NONE;
     }
     boolean unbroken = granted && now - this.untilNanos < 0;
-    return new Lease(true, unbroken ? fromNanos : now, untilNanos);
+    // Grants may overtake one another: an older one does not shorten what a newer one gave.
+    return unbroken
+        ? new Lease(true, fromNanos, Math.max(untilNanos, this.untilNanos))
+        : new Lease(true, now, untilNanos);
   }
 
   /** Whether a request that was due at {@code dueNanos} may be sent at {@code now}. */

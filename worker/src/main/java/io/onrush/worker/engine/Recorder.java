@@ -95,7 +95,10 @@ final class Recorder {
 
   /** Takes a cleared set back; any thread. */
   void giveBack(RecordingSet set) {
-    spares.offer(set);
+    // A stand-in for a period without a set of its own holds nothing and fits nothing.
+    if (set.holdsCells()) {
+      spares.offer(set);
+    }
   }
 
   long shortages() {

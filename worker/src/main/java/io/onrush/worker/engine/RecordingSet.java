@@ -38,6 +38,10 @@ final class RecordingSet {
     return recorder;
   }
 
+  boolean holdsCells() {
+    return byCell.length > 0;
+  }
+
   List<CellRecorder> touched() {
     return touched;
   }

@@ -68,9 +68,9 @@ final class ScenarioPacer {
     pending.addLast(new Pending(division, share(workerLimit), seamNs));
   }
 
-  /** This loop's part of a number of the worker; the loops' parts add up to it. */
+  /** This loop's part of a limit; the parts add up to it, but that each loop has at least one. */
   private int share(int whole) {
-    return (int) ((long) whole * (loop + 1) / loops - (long) whole * loop / loops);
+    return (int) Math.max(1, (long) whole * (loop + 1) / loops - (long) whole * loop / loops);
   }
 
   /** Nothing that is due at this instant or later is handed on. */

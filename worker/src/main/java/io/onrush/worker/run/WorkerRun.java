@@ -84,11 +84,6 @@ public final class WorkerRun {
     return released;
   }
 
-  /** Given up by the coordinator: the worker may join again. */
-  public boolean fenced() {
-    return fenced;
-  }
-
   public void begin(long nowNs) {
     engine.prepare();
     tell(nowNs);
@@ -139,7 +134,7 @@ public final class WorkerRun {
 
   private void onEnterStage(EnterStage order, long nowNs) {
     // In their order, so that the newest armed one acknowledges all before it.
-    if (stage < 0 || order.stage() == stage + 1) {
+    if (order.stage() == stage + 1 || (stage < 0 && order.first())) {
       stage = order.stage();
       engine.announceStage(stage, order.atNs());
       tell(nowNs);
