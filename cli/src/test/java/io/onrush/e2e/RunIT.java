@@ -1,0 +1,109 @@
+package io.onrush.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.onrush.target.Delay;
+import io.onrush.target.TargetServer;
+import io.onrush.target.TargetSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job, {@code onrush run}, with real processes. */
+class RunIT {
+  /** The 10k plan in small: a tenth of the rate, and 12 s. */
+  private static final String PLAN =
+      """
+      name: tenth
+      target: embedded
+      shares: [330, 330, 340]
+      scenarios:
+        main:
+          executor: ramping-arrival-rate
+          maxVUs: 4500
+          stages:
+            - {name: warm-up,   duration: 2s, target: 300}
+            - {name: ramp-up,   duration: 3s, target: 1000}
+            - {name: peak,      duration: 5s, target: 1000}
+            - {name: ramp-down, duration: 2s, target: 0}
+          requests:
+            - {name: home, url: /, weight: 3}
+            - name: search
+              method: POST
+              url: /search?q=${randomInt(1,1000)}
+              body: '{"q": "${uuid()}"}'
+              checks: ["status == 200"]
+      thresholds:
+        http_req_failed: ["rate<0.01"]
+      """;
+
+  private static final int PLANNED = 300 + 1950 + 5000 + 1000;
+
+  @TempDir Path folder;
+
+  private Node run(List<String> more) throws Exception {
+    Path plan = Files.writeString(folder.resolve("plan.yaml"), PLAN);
+    List<String> arguments =
+        new ArrayList<>(List.of("run", plan.toString(), "--report", folder + "/report"));
+    arguments.addAll(more);
+    return Node.start(folder, "run", arguments);
+  }
+
+  private static JsonNode json(Path file) throws Exception {
+    return new ObjectMapper().readTree(file.toFile());
+  }
+
+  @Test
+  void whatIsPlannedIsSentAndTheTargetCountsTheSame() throws Exception {
+    try (TargetServer target =
+        TargetServer.start(new TargetSettings("127.0.0.1", 0, Delay.parse("0"), 0))) {
+      Path out = folder.resolve("out.json");
+      try (Node run =
+          run(List.of("--target", "http://127.0.0.1:" + target.port(), "--json", "" + out))) {
+        int exit = run.exit(180);
+        JsonNode report = json(out);
+        // A stalled machine may spoil the verdict, never the sums.
+        assertThat(exit).as(run.log()).isIn(0, 110);
+        Sums.addUp(report);
+        JsonNode counts = report.path("counts");
+        assertThat(Sums.count(counts, "planned")).isBetween(PLANNED - 3L, PLANNED + 3L);
+        assertThat(Sums.count(counts, "missed")).isZero();
+        assertThat(Sums.count(counts, "unaccounted")).isZero();
+        assertThat(Sums.count(counts, "succeeded")).isEqualTo(target.truth().requests());
+        assertThat(report.path("workers")).hasSize(3);
+        List<Double> shares = new ArrayList<>();
+        report.path("workers").forEach(w -> shares.add(w.path("share").asDouble()));
+        assertThat(shares).containsExactly(330.0, 330.0, 340.0);
+        report.path("stages").forEach(s -> assertThat(s.path("spreadMillis").isNumber()).isTrue());
+        assertThat(Files.exists(folder.resolve("report/report.json"))).isTrue();
+        assertThat(run.log()).contains("http_req_duration", "ramp-down");
+      }
+    }
+  }
+
+  @Test
+  void anInterruptStopsGracefullyAndLeavesNoProcess() throws Exception {
+    try (Node run = run(List.of("--workers", "1"))) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(90))
+          .until(() -> run.log().contains("started with"));
+      List<ProcessHandle> nodes = run.descendants();
+      assertThat(nodes).hasSizeGreaterThanOrEqualTo(3);
+      Node.output(List.of("kill", "-INT", "" + run.pid()));
+      assertThat(run.exit(60)).as(run.log()).isEqualTo(105);
+      JsonNode report = json(folder.resolve("report/report.json"));
+      assertThat(report.path("state").asText()).isEqualTo("stopped");
+      Sums.addUp(report);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> nodes.stream().noneMatch(ProcessHandle::isAlive));
+    }
+  }
+}
