@@ -39,4 +39,20 @@ class SimulationTest {
       assertThat(o.truthSent()).as("seed %d", seed).isEqualTo(o.planned());
     }
   }
+
+  @Test
+  void aWorkerThatComesLateIsGivenAShare() {
+    int came = 0;
+    for (long seed = 0; seed < 100; seed++) {
+      Simulation.Weather late = new Simulation.Weather(0, 0, 2, 0, 0, 1);
+      Simulation.Outcome o = new Simulation(seed, Optional.of(late)).play();
+      assertThat(o.run().phase()).as("seed %d", seed).isEqualTo(RunPhase.FINISHED);
+      assertThat(o.counts().sent()).as("seed %d", seed).isEqualTo(o.truthSent());
+      if (o.run().events().stream().anyMatch(e -> e.type().equals("rebalanced"))) {
+        came++;
+      }
+    }
+    // Some come before the start or in the last moment, most do not.
+    assertThat(came).isGreaterThan(40);
+  }
 }

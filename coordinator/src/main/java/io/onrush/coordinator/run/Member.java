@@ -104,9 +104,14 @@ final class Member {
   }
 
   void begin(Division division) {
+    forgetShare();
+    follow(division);
+  }
+
+  /** As if it had never been given one. */
+  void forgetShare() {
     divisions.clear();
     fromNs.clear();
-    follow(division);
   }
 
   void follow(Division division) {

@@ -50,6 +50,7 @@ public final class Run {
   private long endNs;
   private long endedNs = Long.MAX_VALUE;
   private long noWorkerSinceNs = Long.MAX_VALUE;
+  private List<String> unarmed = List.of();
   private int announced = -1;
   private int lastStageEvent = -1;
   private List<RunEffect> effects = new ArrayList<>();
@@ -236,6 +237,10 @@ public final class Run {
 
   private void lose(Member member, String why, long nowNs) {
     member.state = State.LOST;
+    if (!leased()) {
+      // What it was to carry was never in force: the next start divides the rate without it.
+      member.forgetShare();
+    }
     event(nowNs, "worker-lost", member, member.key + " lost: " + why);
   }
 
@@ -248,10 +253,10 @@ public final class Run {
         ready
             && (nowNs - readySinceNs > CLOCK_PATIENCE_NS
                 || live.stream().allMatch(m -> clockErrorNs(m) < GOOD_CLOCK_NS));
-    if (clocks) {
-      nameStart(nowNs);
-    } else if (nowNs - createdNs > spec.plan().startTimeout().toNanos()) {
+    if (nowNs - createdNs > spec.plan().startTimeout().toNanos()) {
       fail(whyNotReady(live), nowNs);
+    } else if (clocks) {
+      nameStart(nowNs);
     }
   }
 
@@ -265,7 +270,8 @@ public final class Run {
         + " of "
         + settings.expectedWorkers()
         + " workers are here"
-        + (waiting.isEmpty() ? "" : ", still preparing: " + String.join(", ", waiting));
+        + (waiting.isEmpty() ? "" : ", still preparing: " + String.join(", ", waiting))
+        + (unarmed.isEmpty() ? "" : ", never acknowledged a start: " + String.join(", ", unarmed));
   }
 
   private static long clockErrorNs(Member m) {
@@ -295,6 +301,9 @@ public final class Run {
     } else if (nowNs > startAtNs - settings.startAhead().toNanos() / 4) {
       // Nobody holds a lease yet, so a start that not all have heard of moves no load.
       phase = RunPhase.PREPARING;
+      unarmed =
+          armed.stream().filter(m -> !m.gone() && !hasStart(m)).map(m -> m.key.toString()).toList();
+      startAtNs = 0;
     }
   }
 
@@ -386,6 +395,10 @@ public final class Run {
     if (how == RunPhase.FINISHED) {
       event(nowNs, "finished", "finished");
     }
+    if (!leased()) {
+      // At most named: run time has never begun.
+      startAtNs = 0;
+    }
     phase = how;
     endedNs = nowNs;
     live().forEach(m -> m.status.ifPresent(s -> effects.add(send(m.key, release(s)))));
@@ -468,8 +481,10 @@ public final class Run {
 
   private void grant(Member m, long nowNs) {
     Status status = m.status.orElseThrow();
-    long leaseNs = leased() ? settings.lease().toNanos() : 0;
-    if (leased()) {
+    // A worker takes no start once it has a lease, so nobody gets one before it knows the start.
+    boolean leased = leased() && knowsStart(m);
+    long leaseNs = leased ? settings.lease().toNanos() : 0;
+    if (leased) {
       m.leaseEndNs = nowNs + leaseNs;
     }
     int epoch = m.divisions.isEmpty() ? 0 : m.divisions.getLast().epoch();

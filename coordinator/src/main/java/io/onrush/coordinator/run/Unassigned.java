@@ -27,6 +27,8 @@ final class Unassigned {
         changes.add(new Change(m.endNs(i), -fraction));
       }
     }
+    // Nobody may hold a share to the end.
+    changes.add(new Change(Long.MAX_VALUE, 0));
     changes.sort(Comparator.comparingLong(Change::atNs));
     double held = 0;
     double arrivals = 0;

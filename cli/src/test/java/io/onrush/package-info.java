@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush;
+
+import org.jspecify.annotations.NullMarked;

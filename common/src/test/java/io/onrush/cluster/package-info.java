@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.cluster;
+
+import org.jspecify.annotations.NullMarked;

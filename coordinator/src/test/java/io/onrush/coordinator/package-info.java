@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.coordinator;
+
+import org.jspecify.annotations.NullMarked;

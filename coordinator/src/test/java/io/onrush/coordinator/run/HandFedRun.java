@@ -1,0 +1,170 @@
+package io.onrush.coordinator.run;
+
+import io.onrush.measure.Interval;
+import io.onrush.plan.Arrivals;
+import io.onrush.plan.Endpoint;
+import io.onrush.plan.Plan;
+import io.onrush.plan.Request;
+import io.onrush.plan.Scenario;
+import io.onrush.plan.Stage;
+import io.onrush.plan.Template;
+import io.onrush.protocol.ToWorker.Divide;
+import io.onrush.protocol.ToWorker.EnterStage;
+import io.onrush.protocol.ToWorker.Order;
+import io.onrush.protocol.ToWorker.Start;
+import io.onrush.protocol.WorkerKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A run whose clock is turned by hand and whose workers do what a test lets them. */
+final class HandFedRun {
+  static final long MS = 1_000_000L;
+  static final long SECOND = 1000 * MS;
+
+  /** Three stages of two seconds at 10 requests a second. */
+  static final Plan PLAN =
+      plan(
+          new Stage("one", Duration.ofSeconds(2), 10),
+          new Stage("two", Duration.ofSeconds(2), 10),
+          new Stage("three", Duration.ofSeconds(2), 10));
+
+  /** An order and when it was given. */
+  record Given(long nowNs, WorkerKey to, Order order) {}
+
+  final Run run;
+  final List<Given> given = new ArrayList<>();
+  final List<Interval> merged = new ArrayList<>();
+  private final Map<String, HandFedWorker> workers = new LinkedHashMap<>();
+  private long nowNs = 5000 * SECOND;
+  private boolean ended;
+
+  HandFedRun(int expectedWorkers) {
+    this.run =
+        new Run(
+            new RunSpec("run", 1, PLAN, "text", ""), RunSettings.defaults(expectedWorkers), nowNs);
+  }
+
+  static Plan plan(Stage... stages) {
+    Request request =
+        new Request(
+            "r",
+            "GET",
+            new Endpoint("127.0.0.1", 80),
+            Template.literal("/"),
+            1,
+            List.of(),
+            Optional.empty(),
+            Duration.ofSeconds(1),
+            List.of());
+    Scenario scenario =
+        new Scenario(
+            "s",
+            Duration.ZERO,
+            stages[0].target(),
+            100,
+            Arrivals.UNIFORM,
+            Duration.ofSeconds(1),
+            List.of(stages),
+            List.of(request));
+    return new Plan(
+        "p", Map.of(), List.of(), Duration.ofSeconds(20), List.of(scenario), List.of(), 1, 1);
+  }
+
+  long nowNs() {
+    return nowNs;
+  }
+
+  long runNs() {
+    return run.runNs(nowNs);
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  /** A worker that joins now and says that it is ready. */
+  HandFedWorker ready(String name) {
+    HandFedWorker worker = joins(name);
+    worker.ready();
+    return worker;
+  }
+
+  HandFedWorker joins(String name) {
+    HandFedWorker worker = new HandFedWorker(this, name);
+    workers.put(name, worker);
+    feed(new RunInput.Joined(worker.info()));
+    return worker;
+  }
+
+  /** Names a worker that is there no longer to be heard. */
+  void silence(HandFedWorker worker) {
+    workers.remove(worker.key().worker());
+  }
+
+  /** Lets time pass in steps of 20 ms; all workers obey, and speak every 100 ms. */
+  void pass(Duration time) {
+    for (int i = 1; i <= time.toMillis() / 20; i++) {
+      nowNs += 20 * MS;
+      feed(new RunInput.Tick());
+      if (i % 5 == 0) {
+        List.copyOf(workers.values()).forEach(HandFedWorker::speak);
+      }
+    }
+  }
+
+  /** Lets time pass until the run has started. */
+  void passStart() {
+    for (int i = 0; i < 100 && run.phase() != RunPhase.RUNNING; i++) {
+      pass(Duration.ofMillis(100));
+    }
+    if (run.phase() != RunPhase.RUNNING) {
+      throw new AssertionError("did not start: " + run.events());
+    }
+  }
+
+  void feed(RunInput input) {
+    for (RunEffect effect : run.on(input, nowNs)) {
+      switch (effect) {
+        case RunEffect.Send(WorkerKey to, Order order) -> {
+          given.add(new Given(nowNs, to, order));
+          Optional.ofNullable(workers.get(to.worker())).ifPresent(w -> w.obey(order));
+        }
+        case RunEffect.Merge(WorkerKey from, Interval interval) -> merged.add(interval);
+        case RunEffect.Ended() -> ended = true;
+      }
+    }
+  }
+
+  <T extends Order> List<T> orders(HandFedWorker to, Class<T> kind) {
+    return given.stream()
+        .filter(g -> g.to().equals(to.key()))
+        .map(Given::order)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
+  }
+
+  List<Start> starts(HandFedWorker to) {
+    return orders(to, Start.class);
+  }
+
+  List<Divide> divides(HandFedWorker to) {
+    return orders(to, Divide.class);
+  }
+
+  List<EnterStage> stages(HandFedWorker to) {
+    return orders(to, EnterStage.class);
+  }
+
+  Gap gap(HandFedWorker worker) {
+    return run.gaps(nowNs).getOrDefault(worker.key(), Gap.NONE);
+  }
+
+  List<String> eventTypes() {
+    return run.events().stream().map(RunEvent::type).toList();
+  }
+}

@@ -1,0 +1,132 @@
+package io.onrush.coordinator.run;
+
+import io.onrush.measure.Cell;
+import io.onrush.measure.Counts;
+import io.onrush.measure.EncodedHistogram;
+import io.onrush.measure.Interval;
+import io.onrush.protocol.StageEntry;
+import io.onrush.protocol.Status;
+import io.onrush.protocol.Status.Phase;
+import io.onrush.protocol.ToCoordinator.IntervalReport;
+import io.onrush.protocol.ToWorker.Divide;
+import io.onrush.protocol.ToWorker.EnterStage;
+import io.onrush.protocol.ToWorker.Order;
+import io.onrush.protocol.ToWorker.Start;
+import io.onrush.protocol.ToWorker.Stop;
+import io.onrush.protocol.WorkerInfo;
+import io.onrush.protocol.WorkerKey;
+import io.onrush.protocol.WorkerLoad;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the coordinator sees of a worker that takes orders unless a test makes it deaf to them. */
+final class HandFedWorker {
+
+  /** Kinds of orders that a worker may miss. */
+  enum Deaf {
+    START,
+    DIVIDE,
+    STAGE
+  }
+
+  private final HandFedRun run;
+  private final WorkerInfo info;
+  private final Set<Deaf> deaf = EnumSet.noneOf(Deaf.class);
+  private final List<StageEntry> entered = new ArrayList<>();
+  private Phase phase = Phase.PREPARING;
+  private List<String> reasons = List.of();
+  private long sentNs;
+  private long startAtNs;
+  private int epoch;
+  private long epochFromNs;
+  private int stage = -1;
+  private long stopAtNs = Long.MAX_VALUE;
+  private long lastSequence;
+
+  HandFedWorker(HandFedRun run, String name) {
+    this.run = run;
+    this.info = new WorkerInfo(name, 0, "host-" + name, 1, "test");
+  }
+
+  WorkerInfo info() {
+    return info;
+  }
+
+  WorkerKey key() {
+    return new WorkerKey(info.worker(), 1);
+  }
+
+  void ready() {
+    phase = Phase.READY;
+    speak();
+  }
+
+  void fails(String reason) {
+    phase = Phase.FAILED;
+    reasons = List.of(reason);
+    speak();
+  }
+
+  void drains(long last) {
+    phase = Phase.DRAINED;
+    lastSequence = last;
+    speak();
+  }
+
+  void deafTo(Deaf kind) {
+    deaf.add(kind);
+  }
+
+  void hearsAll() {
+    deaf.clear();
+  }
+
+  void entered(int number, long atNs, long errorNs) {
+    entered.add(new StageEntry(number, atNs, errorNs));
+    speak();
+  }
+
+  void speak() {
+    run.feed(
+        new RunInput.Heard(
+            new Status(
+                key(),
+                "run",
+                ++sentNs,
+                phase,
+                reasons,
+                startAtNs,
+                epoch,
+                epochFromNs,
+                stage,
+                entered,
+                stopAtNs,
+                lastSequence,
+                0,
+                1000,
+                WorkerLoad.NONE)));
+  }
+
+  void reports(long sequence, long sent) {
+    EncodedHistogram none = EncodedHistogram.EMPTY;
+    Counts counts = new Counts(sent, sent, sent, 0, 0, 0);
+    Cell cell = new Cell(0, 0, counts, none, none, none, List.of(), 0, 0, 0, 0);
+    Interval interval = new Interval(sequence, 0, 1, List.of(cell));
+    run.feed(new RunInput.Received(new IntervalReport(key(), "run", interval)));
+  }
+
+  void obey(Order order) {
+    switch (order) {
+      case Start s when !deaf.contains(Deaf.START) -> startAtNs = s.startAtNs();
+      case Divide d when !deaf.contains(Deaf.DIVIDE) -> {
+        epoch = d.division().epoch();
+        epochFromNs = d.division().atNs();
+      }
+      case EnterStage e when !deaf.contains(Deaf.STAGE) -> stage = e.stage();
+      case Stop s -> stopAtNs = s.atNs();
+      case Order o -> {}
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.onrush.coordinator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onrush.measure.Interval;
+import io.onrush.protocol.ToWorker.Fence;
+import io.onrush.protocol.ToWorker.Grant;
+import io.onrush.protocol.ToWorker.Release;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RunMergingTest {
+  private final HandFedRun hand = new HandFedRun(2);
+  private final HandFedWorker a = hand.ready("a");
+  private final HandFedWorker b = hand.ready("b");
+
+  @Test
+  void anIntervalThatComesTwiceOrTooEarlyIsNotMerged() {
+    hand.passStart();
+    a.reports(1, 10);
+    a.reports(1, 10);
+    a.reports(3, 10);
+    assertThat(hand.merged.stream().map(Interval::sequence)).containsExactly(1L);
+    a.reports(2, 10);
+    a.reports(3, 10);
+    a.reports(2, 10);
+    assertThat(hand.merged.stream().map(Interval::sequence)).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void aGrantAcknowledgesWhatIsMergedAndNoMore() {
+    hand.passStart();
+    a.reports(1, 10);
+    a.reports(3, 10);
+    a.speak();
+    b.speak();
+    assertThat(hand.orders(a, Grant.class).getLast().acknowledged()).isEqualTo(1);
+    assertThat(hand.orders(b, Grant.class).getLast().acknowledged()).isZero();
+  }
+
+  @Test
+  void aLostWorkersIntervalsAreStillMergedAndItIsFencedOff() {
+    hand.passStart();
+    hand.silence(a);
+    hand.pass(Duration.ofSeconds(2));
+    assertThat(hand.eventTypes()).contains("worker-lost");
+    a.reports(1, 7);
+    a.speak();
+    assertThat(hand.merged).hasSize(1);
+    assertThat(hand.orders(a, Fence.class)).last().matches(f -> f.acknowledged() == 1);
+  }
+
+  @Test
+  void theRunEndsOnceAllIsDueAndTheLastIntervalsAreMerged() {
+    hand.passStart();
+    hand.pass(Duration.ofSeconds(7));
+    a.reports(1, 30);
+    a.drains(1);
+    b.drains(1);
+    hand.pass(Duration.ofMillis(100));
+    assertThat(hand.ended()).as("an interval of b is still missing").isFalse();
+    b.reports(1, 30);
+    hand.pass(Duration.ofMillis(100));
+    assertThat(hand.run.phase()).isEqualTo(RunPhase.FINISHED);
+    assertThat(hand.orders(a, Release.class)).isNotEmpty();
+    assertThat(hand.run.gaps(hand.nowNs()).values()).allMatch(Gap.NONE::equals);
+  }
+
+  @Test
+  void whatAWorkerNeverDeliversIsUnaccounted() {
+    hand.passStart();
+    hand.silence(b);
+    hand.pass(Duration.ofSeconds(7));
+    assertThat(hand.gap(b).unaccounted()).isPositive();
+    assertThat(hand.gap(a)).as("it lives").isEqualTo(Gap.NONE);
+  }
+}

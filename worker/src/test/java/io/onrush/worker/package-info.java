@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.worker.run;
+
+import org.jspecify.annotations.NullMarked;
