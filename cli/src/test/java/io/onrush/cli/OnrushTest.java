@@ -23,7 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command as its user types it, against a real HTTP server. */
 class OnrushTest {
   private static final String PLAN =
-      "name: x\ntarget: http://127.0.0.1:9\nscenarios: {main: {executor: constant-arrival-rate}}\n";
+      """
+      name: x
+      target: http://127.0.0.1:9
+      scenarios:
+        main:
+          executor: constant-arrival-rate
+          rate: 1
+          duration: 1s
+          requests: [{url: /}]
+      """;
 
   @TempDir Path folder = Path.of("");
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -31,12 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir Path folder;
+  private Path folder = Path.of("");
   private Cluster cluster;
   private TargetServer target;
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path temporary) throws Exception {
+    folder = temporary;
     target = TargetServer.start(new TargetSettings("127.0.0.1", 0, Delay.parse("0"), 0));
     cluster = new Cluster(folder, 3);
   }

@@ -179,7 +179,7 @@ class WorkerActorTest {
     divide(TERM, 2);
     divide(TERM, 1);
     divide(TERM - 1, 3);
-    worker.tell(new EnterStage("run", TERM, 1, 0, 0));
+    worker.tell(new EnterStage("run", TERM, 1, 0, true, 0));
     Status armed = status(s -> s.epoch() == 2 && s.stage() == 0);
     assertThat(made.engine.calls(Enter.class))
         .containsExactly(new Enter(division(2), SECOND, List.of(7)));
@@ -300,7 +300,7 @@ class WorkerActorTest {
   }
 
   private void prepareOrder(int incarnation, String planText) {
-    worker.tell(new Prepare("run", TERM, incarnation, planText, 1, "", 2, SECOND));
+    worker.tell(new Prepare("run", TERM, incarnation, planText, 1, "", 2));
   }
 
   private void grant(long leaseNs) {

@@ -86,7 +86,17 @@ class RunProcessesTest {
   private Process run(Map<String, String> environment) throws IOException {
     Path plan =
         Files.writeString(
-            folder.resolve("plan.yaml"), "name: x\ntarget: embedded\nscenarios: {main: {}}\n");
+            folder.resolve("plan.yaml"),
+            """
+            name: x
+            target: embedded
+            scenarios:
+              main:
+                executor: constant-arrival-rate
+                rate: 1
+                duration: 1s
+                requests: [{url: /}]
+            """);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder =
         new ProcessBuilder(

@@ -44,7 +44,7 @@ class WorkerRunTest {
   private final WorkerRun run =
       new WorkerRun(
           new WorkerKey("w", 1),
-          new ToWorker.Prepare("run", TERM, 1, "text", 1, "", 1, 0),
+          new ToWorker.Prepare("run", TERM, 1, "text", 1, "", 1),
           engine,
           told::add,
           () -> WorkerLoad.NONE);
@@ -209,7 +209,6 @@ class WorkerRunTest {
     started();
     run.intervalClosed(0, SECOND, List.of(), nowNs);
     fence(0);
-    assertThat(run.fenced()).isTrue();
     assertThat(engine.calls(Lease.class)).last().isEqualTo(new Lease(Long.MIN_VALUE));
     assertThat(engine.calls(Stop.class)).containsExactly(new Stop(0, Duration.ZERO));
     grant(9, SECOND);
@@ -268,7 +267,8 @@ class WorkerRunTest {
   }
 
   private void enterStage(int stage) {
-    run.on(new EnterStage("run", TERM, 1, stage, stage * SECOND), nowNs);
+    boolean first = stage == 0 || stage == 4;
+    run.on(new EnterStage("run", TERM, 1, stage, first, stage * SECOND), nowNs);
   }
 
   private void stop(long atNs) {
