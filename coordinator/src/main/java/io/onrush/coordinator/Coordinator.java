@@ -71,6 +71,9 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       String planText, double speed, Optional<String> target, ActorRef<StartResult> replyTo)
       implements Command {}
 
+  /** The singleton moves elsewhere, or the node ends. */
+  record HandOver() implements Command {}
+
   record Stop(String id, ActorRef<StopResult> replyTo) implements Command {}
 
   record GetReport(String id, ActorRef<Optional<byte[]>> replyTo) implements Command {}
@@ -124,6 +127,9 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       case Greet() -> workers.strangers().forEach(this::welcome);
       case Judge() -> live.filter(LiveRun::running).ifPresent(LiveRun::abortIfCrossed);
       case Stored(String id, ReportStore.SaveResult result) -> onStored(id, result);
+      case HandOver() -> {
+        return Behaviors.stopped();
+      }
       case Start start -> start.replyTo.tell(start(start));
       case Stop(String id, ActorRef<StopResult> replyTo) -> stop(id, replyTo);
       case GetReport(String id, ActorRef<Optional<byte[]>> replyTo) ->

@@ -39,6 +39,7 @@ public final class CoordinatorNode {
         ClusterSingleton.get(system)
             .init(
                 SingletonActor.of(Coordinator.create(settings), "coordinator")
+                    .withStopMessage(new Coordinator.HandOver())
                     .withSettings(
                         ClusterSingletonSettings.create(system)
                             .withRole(ClusterConfig.COORDINATOR_ROLE)));

@@ -1,5 +1,6 @@
 package io.onrush.cli.node;
 
+import akka.remote.RemoteTransportException;
 import io.onrush.cli.CliException;
 import io.onrush.cli.ExitCode;
 import io.onrush.coordinator.CoordinatorNode;
@@ -25,7 +26,7 @@ final class RealNodes implements Nodes {
           .terminated()
           .toCompletableFuture()
           .join();
-    } catch (CompletionException e) {
+    } catch (CompletionException | RemoteTransportException e) {
       throw cannot("coordinator", e);
     }
   }
@@ -41,12 +42,12 @@ final class RealNodes implements Nodes {
           .terminated()
           .toCompletableFuture()
           .join();
-    } catch (CompletionException e) {
+    } catch (CompletionException | RemoteTransportException e) {
       throw cannot("worker", e);
     }
   }
 
-  private static CliException cannot(String node, CompletionException e) {
+  private static CliException cannot(String node, RuntimeException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return new CliException(node + " cannot start: " + cause.getMessage());
   }
