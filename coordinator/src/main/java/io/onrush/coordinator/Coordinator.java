@@ -193,9 +193,6 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   }
 
   private StartResult start(Start order) {
-    if (live.filter(LiveRun::alive).isPresent()) {
-      return new StartResult.Busy(live.get().id());
-    }
     Plan plan;
     try {
       plan = PlanParser.parse(order.planText, new PlanOptions(order.speed, order.target));
@@ -205,6 +202,9 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       String what = String.valueOf(e.getMessage());
       return new StartResult.Invalid(
           List.of(new PlanProblem("speed", "" + order.speed, "0.01 to 1000", what, 0, 0)));
+    }
+    if (live.filter(LiveRun::alive).isPresent()) {
+      return new StartResult.Busy(live.get().id());
     }
     List<WorkerInfo> there = workers.all();
     if (there.isEmpty()) {
