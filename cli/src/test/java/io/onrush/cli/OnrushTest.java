@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,8 @@ class OnrushTest {
                 new HostPort("127.0.0.1", 0),
                 List.of(new HostPort("a", 1), new HostPort("b", 2)),
                 2,
-                4));
+                4,
+                Duration.ofNanos(200_000)));
     assertThat(run("worker", "--join", "nonsense:port")).isEqualTo(2);
     assertThat(err()).contains("nonsense:port (expected: host:port, port 0 to 65535)");
   }

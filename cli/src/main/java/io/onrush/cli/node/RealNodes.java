@@ -38,7 +38,9 @@ final class RealNodes implements Nodes {
               options.cluster(),
               options.join(),
               options.part(),
-              EngineSettings.defaults().withLoops(options.loops()))
+              EngineSettings.defaults()
+                  .withLoops(options.loops())
+                  .withCoalescing(options.coalescing()))
           .terminated()
           .toCompletableFuture()
           .join();

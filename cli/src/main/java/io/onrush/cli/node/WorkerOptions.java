@@ -1,6 +1,7 @@
 package io.onrush.cli.node;
 
 import io.onrush.cluster.HostPort;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,8 +11,10 @@ import java.util.List;
  * @param join nodes of the cluster to join
  * @param part its number, from 1; 0 for the lowest free one
  * @param loops event loops of its engine
+ * @param coalescing longest that a request waits for those that follow, to be sent together
  */
-public record WorkerOptions(HostPort cluster, List<HostPort> join, int part, int loops) {
+public record WorkerOptions(
+    HostPort cluster, List<HostPort> join, int part, int loops, Duration coalescing) {
   public WorkerOptions {
     join = List.copyOf(join);
   }

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param openAheadPerLoop connections that each loop opens to each endpoint before the start
  * @param connectTimeout bound on opening one connection
  * @param maxLag a request that is later than this when its turn comes is dropped
- * @param coalescing due times closer together than this are sent together; none is sent early
+ * @param coalescing a request waits at most this long for those that follow, to be sent together;
+ *     none is sent early
  * @param dnsRefresh how often names are looked up again
  * @param warmUp bound on the time spent on warming the code; zero for none
  * @param environment values of {@code ${env.NAME}}
