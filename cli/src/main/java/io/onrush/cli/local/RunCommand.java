@@ -65,7 +65,7 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "of the HTTP API and web page (default: 8080, or any if that is taken)")
+      description = "of the HTTP API (default: 8080, or any if that is taken)")
   private Optional<Integer> port = Optional.empty();
 
   @Option(

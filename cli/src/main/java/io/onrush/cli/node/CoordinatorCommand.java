@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "coordinator",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Runs a coordinator: HTTP API, web page, and the cluster's singleton.",
+    description = "Runs a coordinator: the HTTP API and the cluster's singleton.",
     footer = {
       "",
       "Example:",

@@ -29,6 +29,7 @@ final class RealNodes implements Nodes {
     } catch (CompletionException | RemoteTransportException e) {
       throw cannot("coordinator", e);
     }
+    endedUnlessTold("coordinator");
   }
 
   @Override
@@ -47,6 +48,19 @@ final class RealNodes implements Nodes {
     } catch (CompletionException | RemoteTransportException e) {
       throw cannot("worker", e);
     }
+    endedUnlessTold("worker");
+  }
+
+  /** A node ends on a signal; one that ends by itself never got into the cluster or was put out. */
+  private static void endedUnlessTold(String node) {
+    Thread probe = new Thread(() -> {}, "probe");
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+    } catch (IllegalStateException e) {
+      return; // a signal is ending this process
+    }
+    throw new CliException(node + " is not part of the cluster any more; its log says why");
   }
 
   private static CliException cannot(String node, RuntimeException e) {

@@ -38,7 +38,10 @@ public final class ReportCommand implements Callable<Integer> {
       description = "save it as JSON; -: print that instead of the summary")
   private Optional<String> json = Optional.empty();
 
-  @Option(names = "--html", paramLabel = "FILE", description = "save it as a page")
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "save it as a page, where the coordinator makes one")
   private Optional<Path> html = Optional.empty();
 
   @Mixin private UrlOption url = new UrlOption();

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The events of a run: the last {@value #MOST}, older ones are counted. */
+/** The events of a run: the last {@value #MOST}, older ones give way; ids show how many. */
 final class EventLog {
   static final int MOST = 2000;
 
