@@ -88,6 +88,23 @@ class RunIT {
     }
   }
 
+  /**
+   * SIGINT; where a shell made this build deaf to it, and so its children, SIGTERM does the same.
+   */
+  private static String gracefulSignal() throws Exception {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return "INT";
+    }
+    for (String line : Files.readAllLines(status)) {
+      if (line.startsWith("SigIgn:")) {
+        long mask = Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16);
+        return (mask & 2) == 0 ? "INT" : "TERM";
+      }
+    }
+    return "INT";
+  }
+
   @Test
   void anInterruptStopsGracefullyAndLeavesNoProcess() throws Exception {
     try (Node run = run(List.of("--workers", "1"))) {
@@ -96,7 +113,7 @@ class RunIT {
           .until(() -> run.log().contains("started with"));
       List<ProcessHandle> nodes = run.descendants();
       assertThat(nodes).hasSizeGreaterThanOrEqualTo(3);
-      Node.output(List.of("kill", "-INT", "" + run.pid()));
+      Node.output(List.of("kill", "-" + gracefulSignal(), "" + run.pid()));
       assertThat(run.exit(60)).as(run.log()).isEqualTo(105);
       JsonNode report = json(folder.resolve("report/report.json"));
       assertThat(report.path("state").asText()).isEqualTo("stopped");
