@@ -157,7 +157,7 @@ public final class WorkerRun {
     if (leased && startAtNs != 0) {
       mapClock(nowNs);
     }
-    if (order.leaseNs() > 0 && order.epoch() >= epoch && !fenced) {
+    if (order.leaseNs() > 0 && order.epoch() >= epoch && !fenced && phase != Phase.FAILED) {
       engine.lease(order.echoNs() + order.leaseNs());
     }
   }
@@ -192,6 +192,8 @@ public final class WorkerRun {
   }
 
   public void failed(List<String> why, long nowNs) {
+    // Others take over as soon as they are told: what is left of the engine must not go on sending.
+    engine.lease(Long.MIN_VALUE);
     phase = Phase.FAILED;
     reasons = List.copyOf(why);
     tell(nowNs);

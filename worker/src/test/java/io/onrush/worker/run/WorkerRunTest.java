@@ -205,6 +205,16 @@ class WorkerRunTest {
   }
 
   @Test
+  void onceItsEngineHasFailedItSendsNothingMore() {
+    started();
+    run.failed(List.of("a loop died"), nowNs);
+    assertThat(status().phase()).isEqualTo(Status.Phase.FAILED);
+    assertThat(engine.calls(Lease.class)).last().isEqualTo(new Lease(Long.MIN_VALUE));
+    grant(9, SECOND);
+    assertThat(engine.calls(Lease.class)).last().isEqualTo(new Lease(Long.MIN_VALUE));
+  }
+
+  @Test
   void fencedOffItStopsTakesNoLeaseAndEndsOnceAllIsDelivered() {
     started();
     run.intervalClosed(0, SECOND, List.of(), nowNs);
