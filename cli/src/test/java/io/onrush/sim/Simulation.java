@@ -17,6 +17,7 @@ import io.onrush.plan.Scenario;
 import io.onrush.plan.Stage;
 import io.onrush.plan.Template;
 import io.onrush.protocol.Status;
+import io.onrush.protocol.Testimony;
 import io.onrush.protocol.ToCoordinator;
 import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.WorkerInfo;
@@ -265,6 +266,8 @@ final class Simulation {
         () -> {
           heardNs.put(from.info.worker(), nowNs);
           switch (message) {
+            case ToCoordinator.Kept k -> {}
+            case Testimony t -> {}
             case ToCoordinator.Joined j -> feed(new RunInput.Joined(j.info()));
             case Status s -> feed(new RunInput.Heard(s));
             case ToCoordinator.IntervalReport r -> feed(new RunInput.Received(r));

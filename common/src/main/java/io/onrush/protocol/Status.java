@@ -20,6 +20,14 @@ import java.util.List;
  * @param lastSequence number of its newest interval, 0 for none
  * @param clockOffsetNs coordinator's monotonic clock minus its own
  * @param clockErrorNs bound on the error of its mapping to the coordinator's clock
+ * @param term of the coordinator that it follows
+ * @param originNs its own monotonic clock at run time 0; {@link Long#MIN_VALUE} before a start
+ * @param grantedNs {@code coordinatorNs} of the newest grant of this term, {@link Long#MIN_VALUE}
+ *     for none: it knows whom that one doubted
+ * @param leaving whether its process is about to end: it wants to hand over its share
+ * @param alone whether it goes on by its peers' votes, as it does not hear the coordinator
+ * @param kept the newest whole checkpoint of the run that it keeps
+ * @param nextPiece of a newer one that it waits for
  */
 public record Status(
     WorkerKey key,
@@ -36,6 +44,13 @@ public record Status(
     long lastSequence,
     long clockOffsetNs,
     long clockErrorNs,
+    long term,
+    long originNs,
+    long grantedNs,
+    boolean leaving,
+    boolean alone,
+    Testimony.KeptVersion kept,
+    int nextPiece,
     WorkerLoad load)
     implements ToCoordinator {
 

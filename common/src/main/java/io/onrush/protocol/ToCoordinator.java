@@ -2,13 +2,33 @@ package io.onrush.protocol;
 
 import akka.actor.typed.ActorRef;
 import io.onrush.measure.Interval;
+import java.util.List;
 
 /** What workers send to the coordinator. */
 public sealed interface ToCoordinator extends CborSerializable
-    permits ToCoordinator.Joined, ToCoordinator.IntervalReport, Status {
+    permits ToCoordinator.Joined,
+        ToCoordinator.IntervalReport,
+        ToCoordinator.Kept,
+        Testimony,
+        Status {
 
-  /** Answers {@link ToWorker.Welcome}. */
-  record Joined(WorkerInfo info, ActorRef<ToWorker> replyTo) implements ToCoordinator {}
+  /**
+   * Answers {@link ToWorker.Welcome}.
+   *
+   * @param runs that it takes part in
+   */
+  record Joined(WorkerInfo info, ActorRef<ToWorker> replyTo, List<RunPart> runs)
+      implements ToCoordinator {
+    public Joined {
+      runs = List.copyOf(runs);
+    }
+  }
+
+  /** A worker's try at a run that it has not been released from. */
+  record RunPart(String runId, int incarnation) {}
+
+  /** Answers {@link ToWorker.Recall} with a piece of the checkpoint that the worker keeps. */
+  record Kept(WorkerKey key, String runId, long term, Piece piece) implements ToCoordinator {}
 
   /** Repeated until a {@link ToWorker.Grant} acknowledges its sequence number. */
   record IntervalReport(WorkerKey key, String runId, Interval interval) implements ToCoordinator {}

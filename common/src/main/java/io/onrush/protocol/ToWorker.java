@@ -52,12 +52,19 @@ public sealed interface ToWorker extends CborSerializable {
    * Take this share from the division's instant on.
    *
    * @param inFlightLimits most requests in flight on this worker, by scenario
+   * @param electors workers whose votes decide who may go on without the coordinator
    */
   record Divide(
-      String runId, long term, int incarnation, Division division, List<Integer> inFlightLimits)
+      String runId,
+      long term,
+      int incarnation,
+      Division division,
+      List<Integer> inFlightLimits,
+      List<Elector> electors)
       implements Order {
     public Divide {
       inFlightLimits = List.copyOf(inFlightLimits);
+      electors = List.copyOf(electors);
     }
   }
 
@@ -79,6 +86,9 @@ public sealed interface ToWorker extends CborSerializable {
    * @param coordinatorNs coordinator's monotonic clock
    * @param leaseNs length of the lease; 0 for none
    * @param acknowledged every interval up to this number is merged
+   * @param settled every interval up to this number is part of a checkpoint that all workers hold:
+   *     it may be forgotten
+   * @param doubted workers that the coordinator does not hear, or has given up: no vote for them
    */
   record Grant(
       String runId,
@@ -88,12 +98,52 @@ public sealed interface ToWorker extends CborSerializable {
       long echoNs,
       long coordinatorNs,
       long leaseNs,
-      long acknowledged)
-      implements Order {}
+      long acknowledged,
+      long settled,
+      List<WorkerKey> doubted)
+      implements Order {
+    public Grant {
+      doubted = List.copyOf(doubted);
+    }
+  }
 
   /** This incarnation is no longer part of the run: stop, deliver what there is, join anew. */
   record Fence(String runId, long term, int incarnation, long acknowledged) implements Order {}
 
   /** The run is over and everything of it merged: forget it. */
   record Release(String runId, long term, int incarnation) implements Order {}
+
+  /** A piece of the coordinator's checkpoint, to be kept for its successor. */
+  record Keep(String runId, long term, int incarnation, Piece piece) implements Order {}
+
+  /**
+   * From the coordinator of a new term: say what you know of the run. Answered by {@link
+   * ToCoordinator.Testimony}, and where a piece is asked for, by {@link ToCoordinator.Kept}.
+   *
+   * @param piece index of the wanted piece of the checkpoint; -1 for none
+   */
+  record Recall(String runId, long term, int incarnation, int piece) implements Order {}
+
+  /** What workers say to one another while the coordinator is silent. */
+  sealed interface Peer extends ToWorker {
+    String runId();
+
+    /** Whom it is for. */
+    WorkerKey to();
+  }
+
+  /**
+   * May I go on without the coordinator for a while?
+   *
+   * @param from who asks
+   * @param sentNs the asker's monotonic clock
+   */
+  record Ask(String runId, Elector from, WorkerKey to, long sentNs) implements Peer {}
+
+  /**
+   * You may, for a short time from your asking on.
+   *
+   * @param echoNs {@code sentNs} of what it answers
+   */
+  record Vote(String runId, WorkerKey from, WorkerKey to, long echoNs) implements Peer {}
 }

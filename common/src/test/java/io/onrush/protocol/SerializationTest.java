@@ -58,18 +58,42 @@ class SerializationTest {
             1,
             1000,
             2000);
+    Elector elector = new Elector(key, "127.0.0.1:2552");
+    Piece piece = new Piece(1, 2, 0, 1, Blob.of(new byte[] {1, 2}));
+    WorkerInfo info = new WorkerInfo("worker-1-a", 1, "127.0.0.1:2551", 4711, "0.1.0");
+    ToWorker.Prepare prepare =
+        new ToWorker.Prepare("r1", 1, 2, "name: x", 20, "http://127.0.0.1:9000", 3);
     return List.of(
         new ToWorker.Welcome(coordinator),
-        new ToWorker.Prepare("r1", 1, 2, "name: x", 20, "http://127.0.0.1:9000", 3),
+        prepare,
         new ToWorker.Start("r1", 1, 2, 123_456_789L),
-        new ToWorker.Divide("r1", 1, 2, division, List.of(1500, 1)),
+        new ToWorker.Divide("r1", 1, 2, division, List.of(1500, 1), List.of(elector)),
         new ToWorker.EnterStage("r1", 1, 2, 3, true, 7_000_000_000L),
         new ToWorker.Stop("r1", 1, 2, 8_000_000_000L, 30_000_000_000L),
-        new ToWorker.Grant("r1", 1, 2, 3, -5, 6, 1_000_000_000L, 17),
+        new ToWorker.Grant("r1", 1, 2, 3, -5, 6, 1_000_000_000L, 17, 12, List.of(key)),
         new ToWorker.Fence("r1", 1, 2, 17),
         new ToWorker.Release("r1", 1, 2),
-        new ToCoordinator.Joined(
-            new WorkerInfo("worker-1-a", 1, "127.0.0.1:2551", 4711, "0.1.0"), worker),
+        new ToWorker.Keep("r1", 1, 2, piece),
+        new ToWorker.Recall("r1", 1, 2, -1),
+        new ToWorker.Ask("r1", elector, key, 99),
+        new ToWorker.Vote("r1", key, key, 99),
+        new ToCoordinator.Kept(key, "r1", 1, piece),
+        new Testimony(
+            key,
+            "r1",
+            1,
+            info,
+            prepare,
+            -3,
+            Long.MIN_VALUE,
+            List.of(new Testimony.Followed(division, 5)),
+            List.of(1500, 1),
+            List.of(elector),
+            Long.MAX_VALUE,
+            3,
+            9,
+            new Testimony.KeptVersion(1, 2, 3)),
+        new ToCoordinator.Joined(info, worker, List.of(new ToCoordinator.RunPart("r1", 2))),
         new ToCoordinator.IntervalReport(
             key, "r1", new Interval(9, 1_000_000_000L, 2_000_000_000L, List.of(cell))),
         new Status(
@@ -87,6 +111,13 @@ class SerializationTest {
             9,
             -7,
             1000,
+            1,
+            -5,
+            6,
+            true,
+            true,
+            new Testimony.KeptVersion(1, 2, 3),
+            1,
             new WorkerLoad(0.3, 1.5, 120, 2, 10, 20, 300, true)));
   }
 

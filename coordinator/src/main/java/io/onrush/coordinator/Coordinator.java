@@ -24,6 +24,7 @@ import io.onrush.plan.Plan;
 import io.onrush.plan.PlanOptions;
 import io.onrush.plan.PlanParser;
 import io.onrush.protocol.Status;
+import io.onrush.protocol.Testimony;
 import io.onrush.protocol.ToCoordinator;
 import io.onrush.protocol.ToCoordinator.IntervalReport;
 import io.onrush.protocol.ToWorker;
@@ -164,12 +165,14 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   private void onWire(ToCoordinator message) {
     long nowNs = System.nanoTime();
     switch (message) {
-      case ToCoordinator.Joined(WorkerInfo info, ActorRef<ToWorker> replyTo) -> {
+      case ToCoordinator.Joined(WorkerInfo info, ActorRef<ToWorker> replyTo, var _) -> {
         if (workers.joined(info, replyTo, nowNs)) {
           getContext().getLog().info("worker {} joined from {}", info.worker(), info.address());
         }
         live.filter(LiveRun::alive).ifPresent(r -> r.feed(new RunInput.Joined(info)));
       }
+      case ToCoordinator.Kept kept -> {}
+      case Testimony testimony -> {}
       case Status status -> {
         workers.heard(status.key().worker(), nowNs);
         live.ifPresent(r -> r.feed(new RunInput.Heard(status)));

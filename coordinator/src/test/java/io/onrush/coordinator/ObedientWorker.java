@@ -9,6 +9,7 @@ import akka.actor.typed.receptionist.Receptionist;
 import io.onrush.cluster.Keys;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Status.Phase;
+import io.onrush.protocol.Testimony;
 import io.onrush.protocol.ToCoordinator;
 import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.ToWorker.Order;
@@ -81,13 +82,14 @@ final class ObedientWorker {
   private synchronized Behavior<ToWorker> on(ToWorker message) {
     switch (message) {
       case ToWorker.Welcome(ActorRef<ToCoordinator> from) -> {
-        from.tell(new ToCoordinator.Joined(info, ref));
+        from.tell(new ToCoordinator.Joined(info, ref, List.of()));
         coordinator = Optional.of(from);
       }
       case Order order -> {
         orders.add(order);
         obey(order);
       }
+      case ToWorker.Peer p -> {}
     }
     return Behaviors.same();
   }
@@ -112,6 +114,8 @@ final class ObedientWorker {
       case ToWorker.Release r -> runId = "";
       case ToWorker.Grant g -> {}
       case ToWorker.Fence f -> {}
+      case ToWorker.Keep k -> {}
+      case ToWorker.Recall r -> {}
     }
   }
 
@@ -135,6 +139,13 @@ final class ObedientWorker {
             0,
             0,
             100_000,
+            1,
+            Long.MIN_VALUE,
+            Long.MIN_VALUE,
+            false,
+            false,
+            Testimony.KeptVersion.NONE,
+            0,
             WorkerLoad.NONE);
     coordinator.ifPresent(to -> to.tell(status));
   }

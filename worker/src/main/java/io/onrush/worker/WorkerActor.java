@@ -117,9 +117,10 @@ public final class WorkerActor extends AbstractOnMessageBehavior<WorkerActor.Com
           getContext().getLog().info("coordinator is {}", ref.path());
         }
         coordinator = Optional.of(ref);
-        ref.tell(new ToCoordinator.Joined(info, self));
+        ref.tell(new ToCoordinator.Joined(info, self, List.of()));
       }
       case ToWorker.Order order -> onOrder(order, nowNs);
+      case ToWorker.Peer peer -> {}
     }
   }
 

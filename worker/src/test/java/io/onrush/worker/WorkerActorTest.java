@@ -187,7 +187,7 @@ class WorkerActorTest {
     assertThat(armed.epochFromNs()).isEqualTo(SECOND);
 
     long echoNs = System.nanoTime();
-    worker.tell(new Grant("run", TERM, 1, 2, echoNs, echoNs, SECOND, 0));
+    worker.tell(new Grant("run", TERM, 1, 2, echoNs, echoNs, SECOND, 0, 0, List.of()));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -219,7 +219,7 @@ class WorkerActorTest {
     assertThat(first.interval().sequence()).isEqualTo(1);
     assertThat(interval()).as("not acknowledged").isEqualTo(first);
     long nowNs = System.nanoTime();
-    worker.tell(new Grant("run", TERM, 1, 0, nowNs, nowNs, 0, 1));
+    worker.tell(new Grant("run", TERM, 1, 0, nowNs, nowNs, 0, 1, 0, List.of()));
     made.findings.intervalClosed(SECOND, 2 * SECOND, List.of());
     long next = interval().interval().sequence();
     while (next == 1) {
@@ -305,11 +305,11 @@ class WorkerActorTest {
 
   private void grant(long leaseNs) {
     long nowNs = System.nanoTime();
-    worker.tell(new Grant("run", TERM, 1, 0, nowNs, nowNs, leaseNs, 0));
+    worker.tell(new Grant("run", TERM, 1, 0, nowNs, nowNs, leaseNs, 0, 0, List.of()));
   }
 
   private void divide(long term, int epoch) {
-    worker.tell(new Divide("run", term, 1, division(epoch), List.of(7)));
+    worker.tell(new Divide("run", term, 1, division(epoch), List.of(7), List.of()));
   }
 
   private static Division division(int epoch) {

@@ -433,7 +433,8 @@ public final class Run {
       effects.add(
           send(
               m.key,
-              new ToWorker.Divide(id, term, incarnation, m.divisions.getLast(), m.inFlightLimits)));
+              new ToWorker.Divide(
+                  id, term, incarnation, m.divisions.getLast(), m.inFlightLimits, List.of())));
     }
     if (phase == RunPhase.STOPPING
         && status.stopAtNs() != endNs
@@ -499,7 +500,9 @@ public final class Run {
                 status.sentNs(),
                 nowNs,
                 leaseNs,
-                m.merged)));
+                m.merged,
+                0,
+                List.of())));
   }
 
   private ToWorker.Release release(Status status) {

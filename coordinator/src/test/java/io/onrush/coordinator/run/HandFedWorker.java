@@ -7,6 +7,7 @@ import io.onrush.measure.Interval;
 import io.onrush.protocol.StageEntry;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Status.Phase;
+import io.onrush.protocol.Testimony;
 import io.onrush.protocol.ToCoordinator.IntervalReport;
 import io.onrush.protocol.ToWorker.Divide;
 import io.onrush.protocol.ToWorker.EnterStage;
@@ -106,6 +107,13 @@ final class HandFedWorker {
                 lastSequence,
                 0,
                 1000,
+                1,
+                Long.MIN_VALUE,
+                Long.MIN_VALUE,
+                false,
+                false,
+                Testimony.KeptVersion.NONE,
+                0,
                 WorkerLoad.NONE)));
   }
 

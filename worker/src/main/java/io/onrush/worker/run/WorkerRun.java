@@ -4,13 +4,16 @@ import io.onrush.measure.Cell;
 import io.onrush.protocol.StageEntry;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Status.Phase;
+import io.onrush.protocol.Testimony.KeptVersion;
 import io.onrush.protocol.ToCoordinator;
 import io.onrush.protocol.ToWorker.Divide;
 import io.onrush.protocol.ToWorker.EnterStage;
 import io.onrush.protocol.ToWorker.Fence;
 import io.onrush.protocol.ToWorker.Grant;
+import io.onrush.protocol.ToWorker.Keep;
 import io.onrush.protocol.ToWorker.Order;
 import io.onrush.protocol.ToWorker.Prepare;
+import io.onrush.protocol.ToWorker.Recall;
 import io.onrush.protocol.ToWorker.Release;
 import io.onrush.protocol.ToWorker.Start;
 import io.onrush.protocol.ToWorker.Stop;
@@ -104,6 +107,8 @@ public final class WorkerRun {
       case Grant g -> onGrant(g, nowNs);
       case Fence f -> onFence(f, nowNs);
       case Release r -> close();
+      case Keep k -> {}
+      case Recall r -> {}
     }
   }
 
@@ -243,6 +248,13 @@ public final class WorkerRun {
             outbox.lastSequence(),
             clock.known() ? clock.offsetNs(nowNs) : 0,
             clock.errorNs(nowNs),
+            term,
+            Long.MIN_VALUE,
+            Long.MIN_VALUE,
+            false,
+            false,
+            KeptVersion.NONE,
+            0,
             load.get()));
   }
 }

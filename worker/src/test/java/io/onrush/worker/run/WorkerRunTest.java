@@ -105,7 +105,7 @@ class WorkerRunTest {
 
   @Test
   void theLeaseCountsFromTheEchoedStatus() {
-    run.on(new Grant("run", TERM, 1, 0, 42, OFFSET + 43, SECOND, 0), nowNs);
+    run.on(new Grant("run", TERM, 1, 0, 42, OFFSET + 43, SECOND, 0, 0, List.of()), nowNs);
     assertThat(engine.calls(Lease.class)).containsExactly(new Lease(42 + SECOND));
   }
 
@@ -141,8 +141,8 @@ class WorkerRunTest {
 
   @Test
   void ordersOfAnOlderTermAreRefused() {
-    run.on(new Divide("run", TERM + 1, 1, division(2, 0), List.of(1)), nowNs);
-    run.on(new Divide("run", TERM, 1, division(3, 0), List.of(1)), nowNs);
+    run.on(new Divide("run", TERM + 1, 1, division(2, 0), List.of(1), List.of()), nowNs);
+    run.on(new Divide("run", TERM, 1, division(3, 0), List.of(1), List.of()), nowNs);
     run.on(new ToWorker.Stop("run", TERM, 1, 0, 0), nowNs);
     assertThat(engine.calls(Enter.class)).hasSize(1);
     assertThat(engine.calls(Stop.class)).isEmpty();
@@ -198,7 +198,7 @@ class WorkerRunTest {
     nowNs += 2 * SECOND;
     run.tick(nowNs);
     assertThat(intervals()).containsExactly(1L, 1L);
-    run.on(new Grant("run", TERM, 1, 0, nowNs, OFFSET + nowNs, 0, 1), nowNs);
+    run.on(new Grant("run", TERM, 1, 0, nowNs, OFFSET + nowNs, 0, 1, 0, List.of()), nowNs);
     nowNs += 2 * SECOND;
     run.tick(nowNs);
     assertThat(intervals()).containsExactly(1L, 1L);
@@ -261,7 +261,9 @@ class WorkerRunTest {
   private void grant(int epoch, long leaseNs) {
     long sentNs = nowNs;
     nowNs += 2 * MS;
-    run.on(new Grant("run", TERM, 1, epoch, sentNs, OFFSET + sentNs + MS, leaseNs, 0), nowNs);
+    run.on(
+        new Grant("run", TERM, 1, epoch, sentNs, OFFSET + sentNs + MS, leaseNs, 0, 0, List.of()),
+        nowNs);
   }
 
   private void start(long atNs) {
@@ -269,7 +271,7 @@ class WorkerRunTest {
   }
 
   private void divide(int epoch, long atNs) {
-    run.on(new Divide("run", TERM, 1, division(epoch, atNs), List.of(10)), nowNs);
+    run.on(new Divide("run", TERM, 1, division(epoch, atNs), List.of(10), List.of()), nowNs);
   }
 
   private static Division division(int epoch, long atNs) {
