@@ -2,11 +2,8 @@ package io.onrush.sim;
 
 import io.onrush.coordinator.run.Gap;
 import io.onrush.coordinator.run.Run;
-import io.onrush.coordinator.run.RunEffect;
-import io.onrush.coordinator.run.RunInput;
-import io.onrush.coordinator.run.RunSettings;
 import io.onrush.coordinator.run.RunSpec;
-import io.onrush.measure.Cell;
+import io.onrush.coordinator.run.Terms;
 import io.onrush.measure.Counts;
 import io.onrush.pace.RateProfile;
 import io.onrush.plan.Arrivals;
@@ -16,16 +13,11 @@ import io.onrush.plan.Request;
 import io.onrush.plan.Scenario;
 import io.onrush.plan.Stage;
 import io.onrush.plan.Template;
-import io.onrush.protocol.Status;
-import io.onrush.protocol.Testimony;
-import io.onrush.protocol.ToCoordinator;
-import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
-import io.onrush.protocol.WorkerLoad;
-import io.onrush.worker.run.WorkerRun;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,20 +26,32 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * A coordinator and its workers in simulated time, over a network that delays, loses and repeats
- * messages, with workers that are killed, stopped and continued, and that join late. Everything
- * follows from the seed. The invariants are checked as it goes; what breaks one throws with the
- * seed.
+ * Coordinators and workers in simulated time, over a network that delays, loses and repeats
+ * messages and falls apart, one-way too. Workers are killed, stopped and continued, leave, come back
+ * at the same address and join late; coordinators are killed and succeeded, by one or, where the
+ * cluster is split, by one more. Everybody has a clock with an offset and a drift of its own.
+ * Everything follows from the seed. The invariants are checked as it goes; what breaks one throws
+ * with the seed.
  */
 final class Simulation {
   private static final long MS = 1_000_000L;
   private static final long SECOND = 1_000 * MS;
 
   /** How hard the world is. */
-  record Weather(double loss, double repeat, int maxDelayMs, int kills, int pauses, int joins) {
-    static final Weather CALM = new Weather(0, 0, 2, 0, 0, 0);
+  record Weather(
+      double loss,
+      double repeat,
+      int maxDelayMs,
+      int kills,
+      int pauses,
+      int joins,
+      int leaves,
+      int successions,
+      int splits) {
+    static final Weather CALM = new Weather(0, 0, 2, 0, 0, 0, 0, 0, 0);
 
     static Weather of(Random random) {
       return new Weather(
@@ -56,129 +60,47 @@ final class Simulation {
           random.nextInt(3) == 0 ? 2 : 1 + random.nextInt(120),
           random.nextInt(3),
           random.nextInt(3),
+          random.nextInt(3),
+          random.nextInt(2),
+          random.nextInt(3),
           random.nextInt(3));
     }
   }
 
   private record Event(long atNs, long order, Runnable action) {}
 
-  private final class Worker {
-    final WorkerInfo info;
-    final long clockOffsetNs = random.nextLong(1_000_000 * SECOND) - 500_000 * SECOND;
-    final double drift = (random.nextDouble() - 0.5) * 1e-4;
-    final Map<Integer, WorkerRun> runs = new LinkedHashMap<>();
-    final List<SimEngine> engines = new ArrayList<>();
-    boolean dead;
-    long pausedUntilNs;
-
-    Worker(int number) {
-      info = new WorkerInfo("worker-" + number, 0, "host-" + number, number, "test");
-    }
-
-    long localNs() {
-      return clockOffsetNs + nowNs + (long) (drift * nowNs);
-    }
-
-    void receive(ToWorker.Order order) {
-      if (dead) {
-        return;
-      }
-      if (nowNs < pausedUntilNs) {
-        at(pausedUntilNs, () -> receive(order));
-        return;
-      }
-      WorkerRun known = runs.get(order.incarnation());
-      if (known != null) {
-        known.on(order, localNs());
-      } else if (order instanceof ToWorker.Prepare prepare) {
-        join(prepare);
-      }
-    }
-
-    private void join(ToWorker.Prepare order) {
-      WorkerKey key = new WorkerKey(info.worker(), order.incarnation());
-      WorkerRun[] run = new WorkerRun[1];
-      SimEngine engine =
-          new SimEngine(
-              plan,
-              order.part(),
-              new SimEngine.World() {
-                @Override
-                public void prepared() {
-                  at(nowNs + random.nextInt(300) * MS, () -> run[0].prepared(localNs()));
-                }
-
-                @Override
-                public void sent(int scenario, long atRunNs) {
-                  truthSent++;
-                  Counts c = truth.getOrDefault(key, Counts.ZERO);
-                  truth.put(key, c.plus(new Counts(0, 1, 0, 0, 0, 0)));
-                }
-
-                @Override
-                public void closed(long fromNs, long toNs, List<Cell> cells) {
-                  run[0].intervalClosed(fromNs, toNs, cells, localNs());
-                }
-
-                @Override
-                public void stageEntered(int stage, long atNs) {
-                  run[0].stageEntered(stage, atNs, localNs());
-                }
-
-                @Override
-                public void drained() {
-                  run[0].drained(localNs());
-                }
-              });
-      run[0] =
-          new WorkerRun(key, order, engine, m -> toCoordinator(this, m), () -> WorkerLoad.NONE);
-      runs.put(order.incarnation(), run[0]);
-      engines.add(engine);
-      run[0].begin(localNs());
-    }
-
-    void tick() {
-      if (dead || run.phase().ended()) {
-        return;
-      }
-      if (nowNs >= pausedUntilNs) {
-        engines.forEach(e -> e.advance(localNs()));
-        runs.values().forEach(r -> r.tick(localNs()));
-      }
-      at(nowNs + 5 * MS, this::tick);
-    }
-  }
-
-  private final long seed;
-  private final Random random;
-  private final Weather weather;
-  private final Plan plan;
-  private final Run run;
-  private final List<Worker> workers = new ArrayList<>();
+  private final Map<Long, SimCoordinator.Ledger> checkpoints = new HashMap<>();
+  private final Set<String> cut = new HashSet<>();
+  private final List<SimCoordinator> coordinators = new ArrayList<>();
+  private final List<SimWorker> workers = new ArrayList<>();
+  private final Map<WorkerKey, Counts> truth = new LinkedHashMap<>();
   private final PriorityQueue<Event> queue =
       new PriorityQueue<>(
           (a, b) ->
               a.atNs() != b.atNs()
                   ? Long.compare(a.atNs(), b.atNs())
                   : Long.compare(a.order(), b.order()));
-  private final Set<String> merged = new HashSet<>();
-  private final Map<WorkerKey, Counts> mergedCounts = new LinkedHashMap<>();
-  private final Map<WorkerKey, Counts> truth = new LinkedHashMap<>();
-  private final Map<String, Long> heardNs = new LinkedHashMap<>();
+  private final long seed;
+  private final Weather weather;
   private long order;
-  private long nowNs;
   private long truthSent;
-  private Optional<Long> endedNs = Optional.empty();
+  final Random random;
+  final Plan plan;
+  long nowNs;
 
   Simulation(long seed, Optional<Weather> given) {
+    this(seed, given, Optional.empty());
+  }
+
+  Simulation(long seed, Optional<Weather> given, Optional<Integer> size) {
     this.seed = seed;
     this.random = new Random(seed);
     this.weather = given.orElseGet(() -> Weather.of(random));
     this.plan = plan();
-    int count = 1 + random.nextInt(5);
-    this.run = new Run(new RunSpec("sim", 1, plan, "sim", ""), RunSettings.defaults(count), nowNs);
+    int count = size.orElse(1 + random.nextInt(5));
+    addCoordinator().begins(new RunSpec("sim", Terms.after(0, seed), plan, "sim", ""), count);
     for (int i = 1; i <= count; i++) {
-      addWorker();
+      addWorker(i, Optional.empty());
     }
     schedule(count);
   }
@@ -219,64 +141,97 @@ final class Simulation {
     return new Plan("sim", Map.of(), shares, Duration.ofSeconds(20), scenarios, List.of(), seed, 1);
   }
 
-  private void addWorker() {
-    Worker worker = new Worker(workers.size() + 1);
+  private SimCoordinator addCoordinator() {
+    SimCoordinator c = new SimCoordinator(this, "c" + (coordinators.size() + 1));
+    coordinators.add(c);
+    c.tick();
+    return c;
+  }
+
+  private SimWorker addWorker(int number, Optional<SimWorker> inPlaceOf) {
+    String address = inPlaceOf.map(w -> w.info.address()).orElse("host-" + number);
+    SimWorker worker =
+        new SimWorker(
+            this,
+            new WorkerInfo("worker-" + (workers.size() + 1), 0, address, number, "test"));
     workers.add(worker);
-    heardNs.put(worker.info.worker(), nowNs);
-    at(nowNs + random.nextInt(500) * MS, () -> feed(new RunInput.Joined(worker.info)));
     at(nowNs, worker::tick);
+    return worker;
   }
 
   private void schedule(int count) {
     long span = plan.duration().toNanos() + 2 * SECOND;
     for (int i = 0; i < Math.min(weather.kills(), count - 1); i++) {
-      Worker victim = workers.get(i);
-      at(random.nextLong(span), () -> victim.dead = true);
+      SimWorker victim = workers.get(i);
+      boolean again = random.nextBoolean();
+      long backNs = random.nextInt(6000) * MS;
+      at(
+          random.nextLong(span),
+          () -> {
+            victim.dead = true;
+            if (again) {
+              at(nowNs + backNs, () -> addWorker(workers.size() + 1, Optional.of(victim)));
+            }
+          });
     }
     for (int i = 0; i < weather.pauses(); i++) {
-      Worker victim = workers.get(random.nextInt(count));
+      SimWorker victim = workers.get(random.nextInt(count));
       long lengthNs = random.nextInt(4000) * MS;
       at(random.nextLong(span), () -> victim.pausedUntilNs = nowNs + lengthNs);
     }
     for (int i = 0; i < weather.joins(); i++) {
-      at(random.nextLong(span), this::addWorker);
+      at(random.nextLong(span), () -> addWorker(workers.size() + 1, Optional.empty()));
     }
-    at(0, this::tick);
+    for (int i = 0; i < Math.min(weather.leaves(), count - 1); i++) {
+      SimWorker leaver = workers.get(count - 1 - i);
+      at(random.nextLong(span), leaver::leave);
+    }
+    for (int i = 0; i < weather.successions(); i++) {
+      boolean kill = i > 0 || random.nextInt(4) > 0;
+      long gapNs = 500 * MS + random.nextInt(8000) * MS;
+      at(
+          random.nextLong(span),
+          () -> {
+            SimCoordinator before = coordinators.getLast();
+            before.dead = kill;
+            at(nowNs + gapNs, this::addCoordinator);
+          });
+    }
+    for (int i = 0; i < weather.splits(); i++) {
+      at(random.nextLong(span), this::split);
+    }
   }
 
-  private void at(long atNs, Runnable action) {
+  /** Some nodes do not reach some others for a while, perhaps in one direction only. */
+  private void split() {
+    List<String> nodes = new ArrayList<>();
+    coordinators.forEach(c -> nodes.add(c.name));
+    workers.forEach(w -> nodes.add(w.info.worker()));
+    List<String> one = new ArrayList<>();
+    nodes.forEach(n -> one.addAll(random.nextBoolean() ? List.of(n) : List.of()));
+    boolean both = random.nextInt(3) > 0;
+    List<String> links = new ArrayList<>();
+    for (String from : nodes) {
+      for (String to : nodes) {
+        if (one.contains(from) && !one.contains(to)) {
+          links.add(from + ">" + to);
+          if (both) {
+            links.add(to + ">" + from);
+          }
+        }
+      }
+    }
+    cut.addAll(links);
+    at(nowNs + random.nextInt(9000) * MS, () -> links.forEach(cut::remove));
+  }
+
+  void at(long atNs, Runnable action) {
     queue.add(new Event(Math.max(atNs, nowNs), order++, action));
   }
 
-  private void tick() {
-    for (Worker w : workers) {
-      if (nowNs - heardNs.get(w.info.worker()) < SECOND) {
-        feed(new RunInput.Joined(w.info));
-      }
-    }
-    feed(new RunInput.Tick());
-    checkSharesInForce();
-    if (endedNs.isEmpty()) {
-      at(nowNs + 20 * MS, this::tick);
-    }
-  }
-
-  private void toCoordinator(Worker from, ToCoordinator message) {
-    network(
-        () -> {
-          heardNs.put(from.info.worker(), nowNs);
-          switch (message) {
-            case ToCoordinator.Kept k -> {}
-            case Testimony t -> {}
-            case ToCoordinator.Joined j -> feed(new RunInput.Joined(j.info()));
-            case Status s -> feed(new RunInput.Heard(s));
-            case ToCoordinator.IntervalReport r -> feed(new RunInput.Received(r));
-          }
-        });
-  }
-
-  private void network(Runnable delivery) {
-    if (random.nextDouble() < weather.loss()) {
+  /** Carries a message, or does not. */
+  void network(String from, String to, Runnable delivery) {
+    if (cut.contains(from + ">" + to) || random.nextDouble() < weather.loss()) {
       return;
     }
     int times = random.nextDouble() < weather.repeat() ? 2 : 1;
@@ -285,38 +240,45 @@ final class Simulation {
     }
   }
 
-  private void feed(RunInput input) {
-    if (endedNs.isPresent()) {
-      return;
-    }
-    for (RunEffect effect : run.on(input, nowNs)) {
-      switch (effect) {
-        case RunEffect.Send(WorkerKey to, ToWorker.Order o) ->
-            workers.stream()
-                .filter(w -> w.info.worker().equals(to.worker()))
-                .forEach(w -> network(() -> w.receive(o)));
-        case RunEffect.Merge(WorkerKey from, var interval) -> {
-          check(merged.add(from + "/" + interval.sequence()), "merged twice: " + from);
-          mergedCounts.merge(from, interval.counts(), Counts::plus);
-        }
-        case RunEffect.Ended() -> endedNs = Optional.of(nowNs);
-      }
-    }
+  List<SimWorker> workers() {
+    return workers;
+  }
+
+  Optional<SimCoordinator> coordinator(String name) {
+    return coordinators.stream().filter(c -> c.name.equals(name)).findFirst();
+  }
+
+  /** What a coordinator leaves to its successor, for a number that stands for its bytes. */
+  Map<Long, SimCoordinator.Ledger> checkpoints() {
+    return checkpoints;
+  }
+
+  void sent(WorkerKey key) {
+    truthSent++;
+    truth.merge(key, new Counts(0, 1, 0, 0, 0, 0), Counts::plus);
+  }
+
+  boolean over() {
+    return last().ended();
+  }
+
+  /** The coordinator that has the say. */
+  private SimCoordinator last() {
+    return coordinators.getLast();
   }
 
   private void checkSharesInForce() {
+    long slackNs = 3L * weather.maxDelayMs() * MS + 2 * MS;
     for (int s = 0; s < plan.scenarios().size(); s++) {
       double sum = 0;
-      for (Worker w : workers) {
-        for (SimEngine e : w.engines) {
-          sum += w.dead ? 0 : e.shareInForce(s, w.localNs(), weather.maxDelayMs() * MS);
-        }
+      for (SimWorker w : workers) {
+        sum += w.shareInForce(s, slackNs);
       }
       check(sum <= 1 + 1e-9, "shares in force add up to " + sum);
     }
   }
 
-  private void check(boolean holds, String what) {
+  void check(boolean holds, String what) {
     if (!holds) {
       throw new AssertionError(
           "seed "
@@ -328,24 +290,47 @@ final class Simulation {
               + "\n"
               + weather
               + "\n"
-              + String.join("\n", run.events().stream().map(Object::toString).toList()));
+              + coordinators.stream()
+                  .map(SimCoordinator::toString)
+                  .collect(Collectors.joining("\n")));
     }
   }
 
   /** Runs to the end and checks the sums. */
   Outcome play() {
+    at(0, this::watch);
     long limitNs = plan.duration().toNanos() + 90 * SECOND;
-    while (endedNs.isEmpty()) {
+    while (!over() && nowNs < limitNs) {
       Event event = queue.remove();
       nowNs = event.atNs();
       event.action().run();
-      check(nowNs < limitNs, "the run does not end");
     }
+    if (!over()) {
+      check(!electorsLive(), "the run does not end");
+      return new Outcome(Optional.empty(), plan, 0, 0, Counts.ZERO, 0, 0, truthSent);
+    }
+    return outcome();
+  }
+
+  private void watch() {
+    checkSharesInForce();
+    at(nowNs + 20 * MS, this::watch);
+  }
+
+  /** Whether so many of the first workers live that a majority is never out of reach. */
+  private boolean electorsLive() {
+    return weather.kills() + weather.leaves() + weather.joins() == 0;
+  }
+
+  private Outcome outcome() {
+    Run run = last().run();
+    Map<WorkerKey, Counts> merged = last().merged();
+    Map<WorkerKey, Gap> gaps = run.gaps(last().localNs());
     Counts all = Counts.ZERO;
     long missed = 0;
     long unaccounted = 0;
-    for (Map.Entry<WorkerKey, Gap> e : run.gaps(nowNs).entrySet()) {
-      Counts counts = mergedCounts.getOrDefault(e.getKey(), Counts.ZERO);
+    for (Map.Entry<WorkerKey, Gap> e : gaps.entrySet()) {
+      Counts counts = merged.getOrDefault(e.getKey(), Counts.ZERO);
       long truly = truth.getOrDefault(e.getKey(), Counts.ZERO).sent();
       check(truly >= counts.sent(), e.getKey() + " merged more than was sent");
       check(
@@ -355,16 +340,18 @@ final class Simulation {
       missed += counts.missed() + e.getValue().missed();
       unaccounted += e.getValue().unaccounted();
     }
-    missed += run.unassigned(nowNs);
+    truth.forEach(
+        (key, sent) -> check(gaps.containsKey(key), key + " sent and is not known: " + sent));
+    missed += run.unassigned(last().localNs());
     check(missed >= 0, "missed is negative");
     long planned = all.sent() + all.dropped() + missed + unaccounted;
     double due = plan.scenarios().stream().mapToDouble(s -> RateProfile.of(s).total()).sum();
-    return new Outcome(run, plan, planned, due, all, missed, unaccounted, truthSent);
+    return new Outcome(Optional.of(run), plan, planned, due, all, missed, unaccounted, truthSent);
   }
 
-  /** How a simulated run ended. */
+  /** How a simulated run ended; without a run, if it could not come to an end. */
   record Outcome(
-      Run run,
+      Optional<Run> run,
       Plan plan,
       long planned,
       double due,

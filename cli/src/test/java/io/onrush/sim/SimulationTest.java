@@ -21,10 +21,10 @@ class SimulationTest {
       Simulation.Outcome o = new Simulation(seed, Optional.empty()).play();
       boolean uniform =
           o.plan().scenarios().stream().allMatch(s -> s.arrivals() == Arrivals.UNIFORM);
-      if (uniform && o.run().phase() == RunPhase.FINISHED) {
-        int comings = 2 * o.run().gaps(0).size() * o.plan().scenarios().size() + 2;
+      if (uniform && o.run().isPresent() && o.run().orElseThrow().phase() == RunPhase.FINISHED) {
+        int comings = 2 * o.run().orElseThrow().gaps(0).size() * o.plan().scenarios().size() + 2;
         assertThat((double) o.planned())
-            .as("planned, seed %d, events %s", seed, o.run().events())
+            .as("planned, seed %d, events %s", seed, o.run().orElseThrow().events())
             .isBetween(o.due() - comings, o.due() + comings);
       }
     }
@@ -34,7 +34,7 @@ class SimulationTest {
   void inCalmWeatherEverythingIsSent() {
     for (long seed = 0; seed < 100; seed++) {
       Simulation.Outcome o = new Simulation(seed, Optional.of(Simulation.Weather.CALM)).play();
-      assertThat(o.run().phase()).as("seed %d", seed).isEqualTo(RunPhase.FINISHED);
+      assertThat(o.run().orElseThrow().phase()).as("seed %d", seed).isEqualTo(RunPhase.FINISHED);
       assertThat(o.counts().sent()).as("seed %d", seed).isEqualTo(o.planned());
       assertThat(o.truthSent()).as("seed %d", seed).isEqualTo(o.planned());
     }
@@ -44,11 +44,11 @@ class SimulationTest {
   void aWorkerThatComesLateIsGivenAShare() {
     int came = 0;
     for (long seed = 0; seed < 100; seed++) {
-      Simulation.Weather late = new Simulation.Weather(0, 0, 2, 0, 0, 1);
+      Simulation.Weather late = new Simulation.Weather(0, 0, 2, 0, 0, 1, 0, 0, 0);
       Simulation.Outcome o = new Simulation(seed, Optional.of(late)).play();
-      assertThat(o.run().phase()).as("seed %d", seed).isEqualTo(RunPhase.FINISHED);
+      assertThat(o.run().orElseThrow().phase()).as("seed %d", seed).isEqualTo(RunPhase.FINISHED);
       assertThat(o.counts().sent()).as("seed %d", seed).isEqualTo(o.truthSent());
-      if (o.run().events().stream().anyMatch(e -> e.type().equals("rebalanced"))) {
+      if (o.run().orElseThrow().events().stream().anyMatch(e -> e.type().equals("rebalanced"))) {
         came++;
       }
     }

@@ -20,8 +20,13 @@ public final class Redivision {
     this.profiles = plan.scenarios().stream().map(RateProfile::of).toList();
   }
 
-  /** A worker's part and the division that it leaves, if it had one. */
-  public record Member(int part, Optional<Division> last) {}
+  /**
+   * A worker in a division.
+   *
+   * @param factor of its weight; less than 1 if it cannot keep up
+   * @param last the division that it leaves, if it had one
+   */
+  public record Member(int part, double factor, Optional<Division> last) {}
 
   public List<RateProfile> profiles() {
     return profiles;
@@ -35,7 +40,11 @@ public final class Redivision {
    * @return a division for each of {@code staying}, in their order
    */
   public List<Division> divide(int epoch, long atNs, List<Member> staying, List<Member> leaving) {
-    Shares shares = Shares.of(plan.shares(), staying.stream().map(Member::part).toList());
+    Shares shares =
+        Shares.of(
+            plan.shares(),
+            staying.stream().map(Member::part).toList(),
+            staying.stream().map(Member::factor).toList());
     List<List<Assignment>> byMember = new ArrayList<>();
     staying.forEach(m -> byMember.add(new ArrayList<>()));
     for (int s = 0; s < profiles.size(); s++) {

@@ -1,6 +1,7 @@
 package io.onrush.pace;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -21,16 +22,22 @@ public final class Shares {
    *     split
    * @param parts parts of the live workers, from 1, ascending; a part beyond the weights takes
    *     their mean
+   * @param factors of the live workers' weights, above 0; less than 1 for one that cannot keep up
    */
-  public static Shares of(List<Double> weights, List<Integer> parts) {
+  public static Shares of(List<Double> weights, List<Integer> parts, List<Double> factors) {
     double mean = weights.stream().mapToDouble(Double::doubleValue).average().orElse(1);
     double[] upTo = new double[parts.size() + 1];
     for (int i = 0; i < parts.size(); i++) {
       int part = parts.get(i);
       double weight = part <= weights.size() ? weights.get(part - 1) : mean;
-      upTo[i + 1] = upTo[i] + weight;
+      upTo[i + 1] = upTo[i] + weight * factors.get(i);
     }
     return new Shares(upTo);
+  }
+
+  /** The same, where all can keep up. */
+  public static Shares of(List<Double> weights, List<Integer> parts) {
+    return of(weights, parts, Collections.nCopies(parts.size(), 1.0));
   }
 
   public int size() {

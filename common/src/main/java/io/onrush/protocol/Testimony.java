@@ -14,6 +14,7 @@ import java.util.List;
  * @param inFlightLimits that came with the last of them
  * @param electors that came with the last of them
  * @param stopAtNs run time at which it stops; {@link Long#MAX_VALUE} for the plan's own end
+ * @param stopsRun whether the whole run is to end then
  * @param firstSequence of the oldest interval that it still holds
  * @param lastSequence of the newest one, 0 for none
  * @param kept the newest whole checkpoint that it keeps
@@ -30,6 +31,7 @@ public record Testimony(
     List<Integer> inFlightLimits,
     List<Elector> electors,
     long stopAtNs,
+    boolean stopsRun,
     long firstSequence,
     long lastSequence,
     KeptVersion kept)

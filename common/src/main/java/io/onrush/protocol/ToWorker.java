@@ -76,8 +76,13 @@ public sealed interface ToWorker extends CborSerializable {
   record EnterStage(String runId, long term, int incarnation, int stage, boolean first, long atNs)
       implements Order {}
 
-  /** Fire nothing that is due at or after a run time; finish what is in flight within grace. */
-  record Stop(String runId, long term, int incarnation, long atNs, long graceNs) implements Order {}
+  /**
+   * Fire nothing that is due at or after a run time; finish what is in flight within grace.
+   *
+   * @param whole whether the run ends then, and not only this worker's part in it
+   */
+  record Stop(String runId, long term, int incarnation, long atNs, long graceNs, boolean whole)
+      implements Order {}
 
   /**
    * Answers a {@link Status}: lease, clock and acknowledgement.

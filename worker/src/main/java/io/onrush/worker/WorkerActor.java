@@ -13,15 +13,14 @@ import io.onrush.pace.Division;
 import io.onrush.protocol.ToCoordinator;
 import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.WorkerInfo;
-import io.onrush.protocol.WorkerKey;
 import io.onrush.protocol.WorkerLoad;
 import io.onrush.worker.run.LoadEngine;
+import io.onrush.worker.run.Outlet;
 import io.onrush.worker.run.WorkerRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * A worker's place in the cluster: makes itself known, and passes orders and findings between the
@@ -138,8 +137,16 @@ public final class WorkerActor extends AbstractOnMessageBehavior<WorkerActor.Com
 
   private void prepare(ToWorker.Prepare order, long nowNs) {
     getContext().getLog().info("run {}: preparing, part {}", order.runId(), order.part());
-    WorkerKey key = new WorkerKey(info.worker(), order.incarnation());
-    Consumer<ToCoordinator> out = message -> coordinator.ifPresent(ref -> ref.tell(message));
+    Outlet out =
+        new Outlet() {
+          @Override
+          public void toCoordinator(ToCoordinator message) {
+            coordinator.ifPresent(ref -> ref.tell(message));
+          }
+
+          @Override
+          public void toPeer(String address, ToWorker.Peer message) {}
+        };
     ForwardedFindings findings = new ForwardedFindings(getContext().getSelf());
     LoadEngine engine;
     Optional<String> refusal = Optional.empty();
@@ -149,7 +156,7 @@ public final class WorkerActor extends AbstractOnMessageBehavior<WorkerActor.Com
       refusal = Optional.of(String.valueOf(e.getMessage()));
       engine = new RefusedEngine();
     }
-    WorkerRun run = new WorkerRun(key, order, engine, out, host::load);
+    WorkerRun run = new WorkerRun(info, order, engine, out, host::load);
     findings.run = Optional.of(run);
     if (runs.size() == MOST_RUNS) {
       runs.removeFirst().close();

@@ -6,31 +6,42 @@ import io.onrush.pace.RateProfile;
 import io.onrush.pace.Redivision;
 import io.onrush.pace.Shares;
 import io.onrush.plan.Plan;
+import io.onrush.protocol.Elector;
+import io.onrush.protocol.Quorums;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * Gives every live worker its share, epoch by epoch. So that the shares in force never add up to
- * more than the rate, those whose share shrinks are told first, and only when all of them have
- * armed it (or lost their lease) are those told whose share grows.
+ * more than the rate, those whose share shrinks or ends are told first, and only when all of them
+ * have armed it (or are gone) are those told whose share grows.
  */
 final class Divider {
+  /** Electors are remembered for so many epochs: a worker that is further behind is lost. */
+  private static final int MOST_EPOCHS = 16;
+
   private final Plan plan;
   private final Redivision redivision;
   private final long aheadNs;
   private final List<Member> shrinking = new ArrayList<>();
   private final Map<Member, Division> growing = new LinkedHashMap<>();
+  private final NavigableMap<Integer, List<Elector>> electors = new TreeMap<>();
+  private final Map<Member, Double> givenFactors = new HashMap<>();
   private List<Member> begun = List.of();
   private int epoch;
+  private boolean again;
 
   Divider(Plan plan, long aheadNs) {
     this.plan = plan;
@@ -51,9 +62,57 @@ final class Divider {
     begun = byPart(first);
     List<Division> divisions = redivision.divide(++epoch, 0, members(begun), List.of());
     limit(begun);
+    elect(begun);
     for (int i = 0; i < begun.size(); i++) {
       begun.get(i).begin(divisions.get(i));
     }
+  }
+
+  /** Takes over where another coordinator was. */
+  void resume(int lastEpoch, Map<Integer, List<Elector>> known, List<Member> holders) {
+    epoch = lastEpoch;
+    electors.putAll(known);
+    begun = byPart(holders);
+  }
+
+  /** A worker follows a division that is news: shares are to be divided anew, beyond it. */
+  void found(int followed) {
+    again |= followed != epoch;
+    epoch = Math.max(epoch, followed);
+  }
+
+  private void elect(List<Member> staying) {
+    electors.put(
+        epoch,
+        staying.stream()
+            .limit(Quorums.MOST_ELECTORS)
+            .map(m -> new Elector(m.key, m.info.address()))
+            .toList());
+    while (electors.size() > MOST_EPOCHS) {
+      electors.pollFirstEntry();
+    }
+  }
+
+  /** The electors of an epoch. */
+  List<Elector> electors(int of) {
+    return electors.getOrDefault(of, List.of());
+  }
+
+  /** The electors of an epoch and of those after it, each set once. */
+  Set<List<Elector>> electorsSince(int since) {
+    Integer first = electors.floorKey(since);
+    return new LinkedHashSet<>(
+        electors.tailMap(first == null ? Integer.MIN_VALUE : first, true).values());
+  }
+
+  /** The electors of the newest epochs. */
+  Map<Integer, List<Elector>> electorsByEpoch() {
+    return Map.copyOf(electors);
+  }
+
+  /** Whether no division is under way. */
+  boolean idle() {
+    return growing.isEmpty();
   }
 
   List<Member> begun() {
@@ -71,26 +130,36 @@ final class Divider {
       return Optional.empty();
     }
     Set<Member> holders = new LinkedHashSet<>(all);
-    holders.removeIf(m -> !holds(m));
-    if (holders.equals(Set.copyOf(able)) || able.isEmpty() || runNs + aheadNs >= endNs) {
+    holders.removeIf(m -> !m.holdsOnPaper());
+    Set<Member> next = Set.copyOf(able);
+    boolean same =
+        !again && holders.equals(next) && able.stream().allMatch(m -> m.factor == given(m));
+    if (same || able.isEmpty() || runNs + aheadNs >= endNs) {
       return Optional.empty();
     }
-    divide(byPart(able), holders.stream().filter(m -> !able.contains(m)).toList(), runNs);
+    divide(byPart(able), holders.stream().filter(m -> !next.contains(m)).toList(), runNs);
     return Optional.of("epoch " + epoch + ": " + describe());
   }
 
-  /** A lost worker holds its share until it is given to others. */
-  private static boolean holds(Member m) {
-    return !m.divisions.isEmpty() && m.tenureEndNs == Long.MAX_VALUE;
+  private double given(Member m) {
+    return givenFactors.getOrDefault(m, 1.0);
   }
 
   private void divide(List<Member> staying, List<Member> leaving, long runNs) {
     long atNs = runNs + aheadNs;
     List<Division> divisions = redivision.divide(++epoch, atNs, members(staying), members(leaving));
-    leaving.forEach(m -> m.tenureEndNs = atNs);
+    again = false;
     limit(staying);
+    elect(staying);
     begun = staying;
+    givenFactors.clear();
+    staying.forEach(m -> givenFactors.put(m, m.factor));
     shrinking.clear();
+    for (Member m : leaving) {
+      m.tenureEndNs = atNs;
+      m.resendSoon(Member.Kind.STOP);
+      shrinking.add(m);
+    }
     for (int i = 0; i < staying.size(); i++) {
       Member m = staying.get(i);
       if (m.divisions.isEmpty()) {
@@ -122,14 +191,19 @@ final class Divider {
 
   private void releaseGrowing(long runNs) {
     for (Member m : shrinking) {
-      boolean armed = m.status.filter(s -> s.epoch() >= m.divisions.getLast().epoch()).isPresent();
-      if (!m.gone() && !armed) {
+      if (!m.gone() && !m.armed()) {
         return;
       }
     }
+    // One that no successor would find must not carry load.
+    if (!growing.keySet().stream().allMatch(m -> m.recorded || m.gone())) {
+      return;
+    }
     growing.forEach(
         (m, division) -> {
-          m.follow(inTime(m, division, runNs));
+          if (!m.gone()) {
+            m.follow(inTime(m, division, runNs));
+          }
           m.resendSoon(Member.Kind.DIVIDE);
         });
     growing.clear();
@@ -174,7 +248,10 @@ final class Divider {
   }
 
   private Shares shares(List<Member> staying) {
-    return Shares.of(plan.shares(), staying.stream().map(m -> m.part).toList());
+    return Shares.of(
+        plan.shares(),
+        staying.stream().map(m -> m.part).toList(),
+        staying.stream().map(m -> m.factor).toList());
   }
 
   private static List<Member> byPart(List<Member> members) {
@@ -182,7 +259,9 @@ final class Divider {
   }
 
   private static List<Redivision.Member> members(List<Member> members) {
-    return members.stream().map(m -> new Redivision.Member(m.part, m.lastDivision())).toList();
+    return members.stream()
+        .map(m -> new Redivision.Member(m.part, m.factor, m.lastDivision()))
+        .toList();
   }
 
   /** The shares of the newest epoch, {@code part 1: 33.0 %, ...}. */

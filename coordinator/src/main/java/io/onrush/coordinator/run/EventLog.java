@@ -18,6 +18,17 @@ final class EventLog {
     events.addLast(new RunEvent(++lastId, runNs, type, part, text));
   }
 
+  /** Number of the newest event ever, 0 for none. */
+  long lastId() {
+    return lastId;
+  }
+
+  /** Goes on where another coordinator's log ended. */
+  void resume(List<RunEvent> before, long newest) {
+    events.addAll(before);
+    lastId = newest;
+  }
+
   List<RunEvent> all() {
     return List.copyOf(events);
   }

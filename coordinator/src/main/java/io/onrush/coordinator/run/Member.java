@@ -6,6 +6,7 @@ import io.onrush.pace.Division;
 import io.onrush.pace.RateProfile;
 import io.onrush.plan.Plan;
 import io.onrush.protocol.Status;
+import io.onrush.protocol.Testimony.Followed;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import java.util.ArrayList;
@@ -23,7 +24,10 @@ final class Member {
     READY,
     RUNNING,
     DRAINED,
-    LOST
+    /** Given up: it was silent, or failed. */
+    LOST,
+    /** Has handed over its share and everything that it had to tell. */
+    LEFT
   }
 
   final WorkerKey key;
@@ -35,6 +39,27 @@ final class Member {
 
   /** No lease that was ever granted holds beyond this, on the coordinator's clock. */
   long leaseEndNs = Long.MIN_VALUE;
+
+  /** Since when grants tell others to doubt it; {@link Long#MAX_VALUE} where they do not. */
+  long doubtedNs = Long.MAX_VALUE;
+
+  /** Since when no majority can let it go on; {@link Long#MAX_VALUE} where one might. */
+  long outvotedNs = Long.MAX_VALUE;
+
+  /** Its process has certainly ended: another one has taken its place. */
+  boolean dead;
+
+  /** It wants to hand over its share, or is told to. */
+  boolean leaving;
+
+  /** It is in a checkpoint that every worker keeps, so a successor knows of it. */
+  boolean recorded;
+
+  /** Run time beyond which it has certainly sent nothing; once it is gone. */
+  long silencedNs = Long.MAX_VALUE;
+
+  /** Part of its weighted share that it is given, above 0 and at most 1: less while saturated. */
+  double factor = 1;
 
   /** Epochs of this worker's share, ascending; the last one holds until {@link #tenureEndNs}. */
   final List<Division> divisions = new ArrayList<>();
@@ -55,6 +80,10 @@ final class Member {
 
   long tenureEndNs = Long.MAX_VALUE;
   long merged;
+
+  /** Every interval up to this number is part of a checkpoint that all workers keep. */
+  long settledSequence;
+
   long accountedToNs;
   Counts counts = Counts.ZERO;
   int enteredStage = -1;
@@ -71,7 +100,9 @@ final class Member {
     START,
     DIVIDE,
     STAGE,
-    STOP
+    STOP,
+    KEEP,
+    RECALL
   }
 
   Member(WorkerKey key, WorkerInfo info, int part, long nowNs) {
@@ -82,7 +113,7 @@ final class Member {
   }
 
   boolean gone() {
-    return state == State.LOST;
+    return state == State.LOST || state == State.LEFT;
   }
 
   boolean failed() {
@@ -90,7 +121,21 @@ final class Member {
   }
 
   boolean holdsShare() {
-    return !gone() && !divisions.isEmpty() && tenureEndNs == Long.MAX_VALUE;
+    return !gone() && holdsOnPaper();
+  }
+
+  /** A lost worker holds its share until that is given to others. */
+  boolean holdsOnPaper() {
+    return !divisions.isEmpty() && tenureEndNs == Long.MAX_VALUE;
+  }
+
+  /** Whether it has run time already, from this coordinator or the one before. */
+  boolean onCourse() {
+    return status.filter(s -> s.originNs() != Long.MIN_VALUE).isPresent();
+  }
+
+  boolean leaves() {
+    return leaving || status.filter(Status::leaving).isPresent();
   }
 
   /** Run time from which the worker followed its i-th division. */
@@ -115,8 +160,50 @@ final class Member {
   }
 
   void follow(Division division) {
+    follow(division, division.atNs());
+  }
+
+  private void follow(Division division, long from) {
     divisions.add(division);
-    fromNs.add(division.atNs());
+    fromNs.add(from);
+  }
+
+  /** Takes over what the worker itself says of its newest divisions. */
+  void correct(List<Followed> told) {
+    for (Followed f : told) {
+      int i = indexOf(f.division().epoch());
+      if (i >= 0) {
+        divisions.set(i, f.division());
+        fromNs.set(i, f.fromNs());
+      } else if (divisions.isEmpty() || divisions.getLast().epoch() < f.division().epoch()) {
+        follow(f.division(), f.fromNs());
+      }
+    }
+    if (!told.isEmpty()) {
+      // What was ordered and never arrived was never in force.
+      while (divisions.getLast().epoch() > told.getLast().division().epoch()) {
+        divisions.removeLast();
+        fromNs.removeLast();
+      }
+    }
+  }
+
+  private int indexOf(int epoch) {
+    for (int i = divisions.size() - 1; i >= 0; i--) {
+      if (divisions.get(i).epoch() == epoch) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Everything that it has followed. */
+  List<Followed> followed() {
+    List<Followed> all = new ArrayList<>();
+    for (int i = 0; i < divisions.size(); i++) {
+      all.add(new Followed(divisions.get(i), fromNs.get(i)));
+    }
+    return all;
   }
 
   /** Takes note of a newer status. */
@@ -127,6 +214,8 @@ final class Member {
     }
     status = Optional.of(heard);
     heardNs = nowNs;
+    doubtedNs = Long.MAX_VALUE;
+    outvotedNs = Long.MAX_VALUE;
     gcPauseMillis = heard.load().gcPauseMillis() - gcPauseMillisBefore;
     saturated |= heard.load().saturated();
     int last = divisions.size() - 1;
@@ -137,6 +226,18 @@ final class Member {
 
   Optional<Division> lastDivision() {
     return divisions.isEmpty() ? Optional.empty() : Optional.of(divisions.getLast());
+  }
+
+  /** Newest epoch that it is known to follow, 0 for none. */
+  int epoch() {
+    return status.map(Status::epoch).orElse(0);
+  }
+
+  /** Whether it has armed the end of its share, or the newest division of it. */
+  boolean armed() {
+    return tenureEndNs < Long.MAX_VALUE
+        ? status.filter(s -> s.stopAtNs() <= tenureEndNs).isPresent()
+        : epoch() >= divisions.getLast().epoch();
   }
 
   /** Whether an order of this kind may be sent (again) now; if so, it counts as sent. */

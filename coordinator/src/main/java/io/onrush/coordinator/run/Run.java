@@ -2,23 +2,30 @@ package io.onrush.coordinator.run;
 
 import io.onrush.coordinator.run.Member.Kind;
 import io.onrush.coordinator.run.Member.State;
+import io.onrush.coordinator.run.RunMemory.MemberMemory;
+import io.onrush.pace.Division;
 import io.onrush.pace.RateProfile;
 import io.onrush.pace.Redivision;
 import io.onrush.plan.RunStage;
+import io.onrush.protocol.Quorums;
 import io.onrush.protocol.StageEntry;
 import io.onrush.protocol.Status;
+import io.onrush.protocol.Testimony;
 import io.onrush.protocol.ToCoordinator.IntervalReport;
-import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One run, seen from the coordinator: a deterministic machine from (input, now) to effects, without
@@ -31,7 +38,6 @@ public final class Run {
   private static final long PREPARING_SILENCE_NS = 5_000_000_000L;
   private static final long GOOD_CLOCK_NS = 500_000;
   private static final long CLOCK_PATIENCE_NS = 1_000_000_000L;
-  private static final int STAGES_AT_ONCE = 8;
 
   private final RunSpec spec;
   private final RunSettings settings;
@@ -39,19 +45,34 @@ public final class Run {
   private final StageLog[] stageLogs;
   private final Map<WorkerKey, Member> members = new LinkedHashMap<>();
   private final Map<String, Member> newest = new HashMap<>();
+  private final Map<String, Integer> firstIncarnations = new HashMap<>();
+  private final Set<String> parked = new HashSet<>();
   private final EventLog events = new EventLog();
   private final List<String> failures = new ArrayList<>();
   private final Divider divider;
+  private final Doubts doubts;
+  private final Balance balance = new Balance();
+  private final Recording recording;
+  private final Orders orders;
   private final long createdNs;
   private RunPhase phase = RunPhase.PREPARING;
   private RunPhase outcome = RunPhase.FINISHED;
+
+  /** Run time 0 on this coordinator's clock, 0 before it is named. */
   private long startAtNs;
+
+  /** Of a run that was taken over: until clocks are compared, {@link #startAtNs} is a guess. */
+  private boolean guessed;
+
   private long readySinceNs;
   private long endNs;
   private long endedNs = Long.MAX_VALUE;
   private long noWorkerSinceNs = Long.MAX_VALUE;
+  private boolean enough = true;
+  private boolean stored;
+  private boolean deposed;
+  private boolean adopted;
   private List<String> unarmed = List.of();
-  private int announced = -1;
   private int lastStageEvent = -1;
   private List<RunEffect> effects = new ArrayList<>();
 
@@ -66,15 +87,124 @@ public final class Run {
     }
     this.endNs = spec.plan().duration().toNanos();
     this.divider = new Divider(spec.plan(), settings.divideAhead().toNanos());
+    this.doubts = new Doubts(spec.term(), settings.lease().toNanos(), members);
+    this.recording = new Recording(spec.term());
+    this.orders = new Orders(spec, settings);
+  }
+
+  /** A run that another coordinator began, taken over in the term of {@code spec}. */
+  public static Run adopt(RunSpec spec, RunSettings settings, Adoption adoption, long nowNs) {
+    Run run = new Run(spec, settings, nowNs);
+    run.adopt(adoption, nowNs);
+    return run;
+  }
+
+  private void adopt(Adoption adoption, long nowNs) {
+    firstIncarnations.putAll(adoption.incarnations());
+    if (!adoption.started()) {
+      // Nothing has been sent: begun anew, under the same id.
+      return;
+    }
+    adopted = true;
+    startAtNs = adoption.startAtNs();
+    guessed = true;
+    adoption.memory().ifPresent(memory -> remember(memory, nowNs));
+    adoption.testimonies().forEach(t -> testified(t, nowNs));
+    divider.resume(
+        adoption.epoch(),
+        adoption.electorates(),
+        members.values().stream().filter(Member::holdsShare).toList());
+    for (Member m : members.values()) {
+      // Whoever is not heard may have a lease of the coordinator before this one.
+      m.leaseEndNs = nowNs + settings.lease().toNanos();
+      m.recorded = true;
+    }
+    phase = phase == RunPhase.STOPPING ? phase : RunPhase.RUNNING;
+    event(
+        nowNs,
+        "coordinator-changed",
+        "another coordinator goes on with the run; workers that answered: " + heard(adoption));
+  }
+
+  private static String heard(Adoption adoption) {
+    return adoption.testimonies().stream()
+        .map(t -> t.key().toString())
+        .collect(Collectors.joining(", "));
+  }
+
+  private void remember(RunMemory memory, long nowNs) {
+    endNs = memory.endNs();
+    outcome = memory.outcome();
+    phase = memory.stopping() ? RunPhase.STOPPING : RunPhase.RUNNING;
+    failures.addAll(memory.failures());
+    parked.addAll(memory.parked());
+    lastStageEvent = memory.lastStageEvent();
+    events.resume(memory.events(), memory.lastEventId());
+    for (int i = 0; i < Math.min(stageLogs.length, memory.stages().size()); i++) {
+      stageLogs[i].resume(memory.stages().get(i));
+    }
+    for (MemberMemory m : memory.members()) {
+      add(m.toMember(nowNs));
+    }
+  }
+
+  private void add(Member member) {
+    members.put(member.key, member);
+    newest.merge(
+        member.key.worker(), member, (a, b) -> a.key.incarnation() > b.key.incarnation() ? a : b);
+  }
+
+  /** A worker tells a coordinator that did not begin the run what it knows. */
+  private void testified(Testimony told, long nowNs) {
+    Member member = members.get(told.key());
+    if (member == null) {
+      member = new Member(told.key(), told.info(), told.order().part(), nowNs);
+      member.merged = told.firstSequence() - 1;
+      member.recorded = true;
+      add(member);
+    }
+    if (member.gone()) {
+      return;
+    }
+    member.correct(told.followed());
+    member.inFlightLimits = told.inFlightLimits();
+    // What it no longer holds and no checkpoint has is lost.
+    member.merged = Math.max(member.merged, told.firstSequence() - 1);
+    member.heardNs = nowNs;
+    member.state =
+        told.originNs() == Long.MIN_VALUE
+            ? State.PREPARING
+            : member.divisions.isEmpty() ? State.READY : State.RUNNING;
+    divider.found(member.lastDivision().map(Division::epoch).orElse(0));
+    if (told.stopsRun()) {
+      phase = RunPhase.STOPPING;
+      outcome = outcome == RunPhase.FINISHED ? RunPhase.STOPPED : outcome;
+      endNs = Math.min(endNs, told.stopAtNs());
+    } else if (told.stopAtNs() < endNs) {
+      member.leaving = true;
+      member.tenureEndNs = told.stopAtNs();
+    }
   }
 
   /** Takes one input and says what is to be done, in order. */
   public List<RunEffect> on(RunInput input, long nowNs) {
     effects = new ArrayList<>();
+    if (deposed) {
+      return effects;
+    }
     switch (input) {
       case RunInput.Joined(WorkerInfo info) -> onJoined(info, nowNs);
       case RunInput.Heard(Status status) -> onStatus(status, nowNs);
       case RunInput.Received(IntervalReport report) -> onInterval(report);
+      case RunInput.Testified(Testimony testimony) -> onTestimony(testimony, nowNs);
+      case RunInput.Checkpointed(long version, var pieces) -> {
+        recording.made(version, pieces);
+        members.values().forEach(m -> m.resendSoon(Kind.KEEP));
+      }
+      case RunInput.Stored() -> {
+        stored = true;
+        live().forEach(m -> m.status.ifPresent(s -> effects.add(orders.release(s))));
+      }
       case RunInput.Unreachable(String worker) -> onUnreachable(worker, nowNs);
       case RunInput.Stop(String reason) -> stop(RunPhase.STOPPED, reason, nowNs);
       case RunInput.Abort(String reason) -> stop(RunPhase.ABORTED, reason, nowNs);
@@ -91,16 +221,38 @@ public final class Run {
     Optional<Member> before = Optional.ofNullable(newest.get(info.worker()));
     if (phase.ended()
         || phase == RunPhase.STOPPING
+        || parked.contains(info.worker())
         || before.filter(m -> !m.gone() || m.failed()).isPresent()) {
       return;
     }
-    int incarnation = before.map(m -> m.key.incarnation() + 1).orElse(1);
-    WorkerKey key = new WorkerKey(info.worker(), incarnation);
-    Member member = new Member(key, info, freePart(info.part()), nowNs);
-    members.put(key, member);
-    newest.put(info.worker(), member);
+    bury(info, nowNs);
+    int incarnation =
+        Math.max(
+            before.map(m -> m.key.incarnation() + 1).orElse(1),
+            firstIncarnations.getOrDefault(info.worker(), 1));
+    Member member =
+        new Member(new WorkerKey(info.worker(), incarnation), info, freePart(info.part()), nowNs);
+    add(member);
     if (phase == RunPhase.RUNNING) {
-      event(nowNs, "worker-joined", member, key + " joined; it gets a share once ready");
+      event(nowNs, "worker-joined", member, member.key + " joined; it gets a share once ready");
+    }
+  }
+
+  /** One that takes the address or the part of a silent one proves that it has ended. */
+  private void bury(WorkerInfo info, long nowNs) {
+    for (Member m : List.copyOf(members.values())) {
+      boolean sameAddress = m.info.address().equals(info.address());
+      boolean samePart = info.part() > 0 && m.info.part() == info.part();
+      boolean silent = m.state == State.LOST || m.doubtedNs != Long.MAX_VALUE;
+      if (m.dead || m.info.worker().equals(info.worker()) || m.state == State.LEFT) {
+        continue;
+      }
+      if (sameAddress || (samePart && silent)) {
+        m.dead = true;
+        if (!m.gone()) {
+          lose(m, info.worker() + " has taken its place", nowNs);
+        }
+      }
     }
   }
 
@@ -117,19 +269,31 @@ public final class Run {
   private void onStatus(Status status, long nowNs) {
     if (phase.ended() || !status.runId().equals(spec.id())) {
       // Of a run that is over; an order that got lost is given again.
-      effects.add(send(status.key(), release(status)));
+      if (stored || !status.runId().equals(spec.id())) {
+        effects.add(orders.release(status));
+      }
+      return;
+    }
+    if (status.term() > spec.term()) {
+      deposed = true;
+      effects.add(new RunEffect.Deposed());
       return;
     }
     Member member = members.get(status.key());
-    if (member == null || member.gone()) {
-      long merged = member == null ? 0 : member.merged;
-      effects.add(
-          send(
-              status.key(),
-              new ToWorker.Fence(spec.id(), spec.term(), status.key().incarnation(), merged)));
+    if (member != null && member.gone()) {
+      effects.add(orders.fence(status, member.merged));
       return;
     }
-    if (member.status.isPresent() && status.sentNs() <= member.status.get().sentNs()) {
+    if (member == null || status.term() < spec.term()) {
+      effects.add(
+          spec.term() == status.term() && !adopted
+              ? orders.fence(status, Long.MAX_VALUE)
+              : orders.recall(status));
+      return;
+    }
+    if (member.status.isPresent()
+        && member.status.get().term() == status.term()
+        && status.sentNs() <= member.status.get().sentNs()) {
       return;
     }
     member.hear(status, nowNs);
@@ -151,7 +315,9 @@ public final class Run {
         }
       }
     }
-    grant(member, nowNs);
+    if (!member.gone()) {
+      grant(member, nowNs);
+    }
   }
 
   private void stageEntered(StageEntry entry) {
@@ -172,6 +338,7 @@ public final class Run {
       fail(text, nowNs);
     } else {
       member.state = State.LOST;
+      member.silencedNs = nowNs - startAtNs;
       event(nowNs, "worker-failed", member, text);
     }
   }
@@ -188,6 +355,15 @@ public final class Run {
     }
   }
 
+  private void onTestimony(Testimony told, long nowNs) {
+    if (told.runId().equals(spec.id())
+        && told.term() == spec.term()
+        && !phase.ended()
+        && startAtNs != 0) {
+      testified(told, nowNs);
+    }
+  }
+
   private void onUnreachable(String worker, long nowNs) {
     for (Member m : members.values()) {
       if (m.info.worker().equals(worker) && !m.gone() && !phase.ended()) {
@@ -200,42 +376,115 @@ public final class Run {
   }
 
   private void onTick(long nowNs) {
+    doubts.update(divider, nowNs);
+    watchMajority(nowNs);
     loseTheSilent(nowNs);
+    letGo(nowNs);
     switch (phase) {
       case PREPARING -> prepare(nowNs);
       case ARMING -> arm(nowNs);
       case RUNNING -> {
-        divide(nowNs);
+        align(nowNs);
+        if (!guessed && enough) {
+          divide(nowNs);
+        }
         finishIfDrained(nowNs);
       }
-      case STOPPING -> finishIfDrained(nowNs);
+      case STOPPING -> {
+        align(nowNs);
+        finishIfDrained(nowNs);
+      }
       case FINISHED, STOPPED, ABORTED, FAILED -> {}
     }
-    if (!phase.ended()) {
-      members.values().forEach(m -> order(m, nowNs));
+    if (phase.ended()) {
+      return;
     }
+    recording.update(members.values());
+    boolean arming = phase == RunPhase.ARMING;
+    if ((arming || leased()) && recording.due(events, members.values(), nowNs)) {
+      long version = recording.next(events, members.values(), nowNs);
+      effects.add(new RunEffect.Checkpoint(version, memory()));
+    }
+    Orders.Aim aim = aim();
+    members.values().forEach(m -> effects.addAll(orders.to(m, aim, recording, nowNs)));
+  }
+
+  private Orders.Aim aim() {
+    return new Orders.Aim(
+        guessed ? 0 : startAtNs,
+        phase == RunPhase.STOPPING ? endNs : Long.MAX_VALUE,
+        graceNs(),
+        leased(),
+        timeline,
+        divider::electors);
+  }
+
+  private RunMemory memory() {
+    return new RunMemory(
+        endNs,
+        outcome,
+        phase == RunPhase.STOPPING,
+        divider.epoch(),
+        divider.electorsByEpoch().entrySet().stream()
+            .map(e -> new RunMemory.Electorate(e.getKey(), e.getValue()))
+            .toList(),
+        members.values().stream().map(MemberMemory::of).toList(),
+        Stream.of(stageLogs).map(StageLog::memory).toList(),
+        lastStageEvent,
+        events.all(),
+        events.lastId(),
+        failures,
+        List.copyOf(parked));
   }
 
   private boolean leased() {
     return phase == RunPhase.RUNNING || phase == RunPhase.STOPPING;
   }
 
+  private void watchMajority(long nowNs) {
+    boolean now = !leased() || doubts.heardByEnough(divider, nowNs) || justAdopted(nowNs);
+    if (now != enough) {
+      enough = now;
+      event(
+          nowNs,
+          now ? "majority-back" : "majority-lost",
+          now
+              ? "enough workers are heard again"
+              : "too few workers are heard to be sure that nobody else leads them: no leases,"
+                  + " no new shares");
+    }
+  }
+
+  /** What was heard by testimony still counts. */
+  private boolean justAdopted(long nowNs) {
+    return adopted && nowNs - createdNs < settings.lease().toNanos();
+  }
+
   private void loseTheSilent(long nowNs) {
     for (Member m : members.values()) {
-      if (m.gone() || m.state == State.DRAINED) {
-        continue;
-      }
-      boolean silent =
-          (leased() && m.leaseEndNs != Long.MIN_VALUE)
-              ? nowNs - m.leaseEndNs > settings.margin().toNanos()
-              : nowNs - m.heardNs > PREPARING_SILENCE_NS;
-      if (silent) {
+      if (!m.gone() && m.state != State.DRAINED && silent(m, nowNs)) {
         lose(m, "silent for " + (nowNs - m.heardNs) / 1_000_000 + " ms", nowNs);
       }
     }
   }
 
+  private boolean silent(Member m, long nowNs) {
+    if (!leased() || m.divisions.isEmpty()) {
+      return nowNs - m.heardNs > PREPARING_SILENCE_NS;
+    }
+    boolean lapsed = nowNs - m.leaseEndNs > settings.margin().toNanos();
+    return lapsed && (!m.holdsShare() || (enough && doubts.silenced(m, nowNs)));
+  }
+
   private void lose(Member member, String why, long nowNs) {
+    if (leased()) {
+      long votedNs = member.outvotedNs == Long.MAX_VALUE ? 0 : Quorums.VOTE_NS;
+      long untilNs =
+          member.dead
+              ? nowNs
+              : Math.max(member.leaseEndNs, Math.min(nowNs, member.outvotedNs) + votedNs);
+      member.silencedNs = untilNs - startAtNs;
+    }
     member.state = State.LOST;
     if (!leased()) {
       // What it was to carry was never in force: the next start divides the rate without it.
@@ -244,20 +493,44 @@ public final class Run {
     event(nowNs, "worker-lost", member, member.key + " lost: " + why);
   }
 
+  /** Lets those go that have handed over their share and told everything. */
+  private void letGo(long nowNs) {
+    for (Member m : members.values()) {
+      if (m.gone() || !m.leaves()) {
+        continue;
+      }
+      parked.add(m.info.worker());
+      boolean told =
+          m.status
+              .filter(s -> s.phase() == Status.Phase.DRAINED && s.lastSequence() == m.merged)
+              .isPresent();
+      boolean idle = m.divisions.isEmpty() || !leased();
+      if (idle || (m.tenureEndNs != Long.MAX_VALUE && told)) {
+        if (!leased()) {
+          m.forgetShare();
+        }
+        m.state = State.LEFT;
+        event(nowNs, "worker-left", m, m.key + " left" + (idle ? "" : " and has told everything"));
+        m.status.ifPresent(s -> effects.add(orders.release(s)));
+      }
+    }
+  }
+
   private void prepare(long nowNs) {
     List<Member> live = live();
     boolean complete = live.size() >= Math.max(1, settings.expectedWorkers());
     boolean ready = complete && live.stream().allMatch(m -> m.state == State.READY);
     readySinceNs = !ready ? 0 : readySinceNs == 0 ? nowNs : readySinceNs;
-    boolean clocks =
-        ready
-            && (nowNs - readySinceNs > CLOCK_PATIENCE_NS
-                || live.stream().allMatch(m -> clockErrorNs(m) < GOOD_CLOCK_NS));
+    boolean clocks = ready && (nowNs - readySinceNs > CLOCK_PATIENCE_NS || clocksAreGood(live));
     if (nowNs - createdNs > spec.plan().startTimeout().toNanos()) {
       fail(whyNotReady(live), nowNs);
     } else if (clocks) {
       nameStart(nowNs);
     }
+  }
+
+  private static boolean clocksAreGood(List<Member> live) {
+    return live.stream().allMatch(m -> clockErrorNs(m) < GOOD_CLOCK_NS);
   }
 
   private String whyNotReady(List<Member> live) {
@@ -291,7 +564,7 @@ public final class Run {
   private void arm(long nowNs) {
     List<Member> armed = divider.begun();
     boolean complete = armed.stream().noneMatch(Member::gone);
-    if (complete && armed.stream().allMatch(this::hasStart)) {
+    if (complete && armed.stream().allMatch(m -> hasStart(m) && m.recorded)) {
       phase = RunPhase.RUNNING;
       event(nowNs, "started", "started with " + divider.describe());
       for (Member m : armed) {
@@ -317,15 +590,41 @@ public final class Run {
         .isPresent();
   }
 
+  /** After a succession: finds run time 0 on this clock, as the workers have it on theirs. */
+  private void align(long nowNs) {
+    if (!guessed) {
+      return;
+    }
+    List<Member> running =
+        live().stream()
+            .filter(Member::onCourse)
+            .filter(m -> m.status.filter(s -> s.term() == spec.term()).isPresent())
+            .filter(m -> clockErrorNs(m) < Long.MAX_VALUE)
+            .toList();
+    boolean patient = nowNs - createdNs < CLOCK_PATIENCE_NS;
+    if (running.isEmpty() || (patient && !clocksAreGood(running))) {
+      return;
+    }
+    long[] starts =
+        running.stream()
+            .mapToLong(m -> m.status.get().originNs() + m.status.get().clockOffsetNs())
+            .sorted()
+            .toArray();
+    startAtNs = starts[starts.length / 2];
+    guessed = false;
+  }
+
   private void divide(long nowNs) {
     long runNs = nowNs - startAtNs;
     List<Member> able =
         live().stream()
             .filter(m -> m.state == State.RUNNING || m.state == State.READY)
-            .filter(m -> m.holdsShare() || knowsStart(m))
+            .filter(m -> m.holdsShare() || (knowsStart(m) && m.tenureEndNs == Long.MAX_VALUE))
             .toList();
+    List<Member> staying = able.stream().filter(m -> !m.leaves()).toList();
+    balance.update(staying, nowNs);
     divider
-        .step(members.values(), able, runNs, endNs)
+        .step(members.values(), staying, runNs, endNs)
         .ifPresent(text -> event(nowNs, "rebalanced", text));
     able.stream().filter(Member::holdsShare).forEach(m -> m.state = State.RUNNING);
     if (!live().isEmpty()) {
@@ -339,7 +638,7 @@ public final class Run {
 
   private void finishIfDrained(long nowNs) {
     long runNs = nowNs - startAtNs;
-    if (runNs < endNs) {
+    if (runNs < endNs || guessed) {
       return;
     }
     for (Member m : live()) {
@@ -401,116 +700,21 @@ public final class Run {
     }
     phase = how;
     endedNs = nowNs;
-    live().forEach(m -> m.status.ifPresent(s -> effects.add(send(m.key, release(s)))));
+    if (how == RunPhase.FAILED) {
+      // Nobody is to go on with it alone.
+      live().forEach(m -> m.status.ifPresent(s -> effects.add(orders.release(s))));
+    }
     effects.add(new RunEffect.Ended());
   }
 
-  /** Sends a worker what its status does not show yet. */
-  private void order(Member m, long nowNs) {
-    if (m.gone() || m.state == State.DRAINED) {
-      return;
-    }
-    long resendNs = settings.resend().toNanos();
-    String id = spec.id();
-    long term = spec.term();
-    int incarnation = m.key.incarnation();
-    if (m.status.isEmpty()) {
-      if (m.due(Kind.PREPARE, nowNs, resendNs)) {
-        effects.add(send(m.key, prepareOrder(m)));
-      }
-      return;
-    }
-    Status status = m.status.get();
-    if (startAtNs == 0 || status.phase() == Status.Phase.PREPARING) {
-      return;
-    }
-    if (status.startAtNs() != startAtNs && m.due(Kind.START, nowNs, resendNs)) {
-      effects.add(send(m.key, new ToWorker.Start(id, term, incarnation, startAtNs)));
-    }
-    if (!m.divisions.isEmpty()
-        && status.epoch() < m.divisions.getLast().epoch()
-        && m.due(Kind.DIVIDE, nowNs, resendNs)) {
-      effects.add(
-          send(
-              m.key,
-              new ToWorker.Divide(
-                  id, term, incarnation, m.divisions.getLast(), m.inFlightLimits, List.of())));
-    }
-    if (phase == RunPhase.STOPPING
-        && status.stopAtNs() != endNs
-        && m.due(Kind.STOP, nowNs, resendNs)) {
-      effects.add(send(m.key, new ToWorker.Stop(id, term, incarnation, endNs, graceNs())));
-    }
-    announce(m, status, nowNs, resendNs);
-  }
-
-  private void announce(Member m, Status status, long nowNs, long resendNs) {
-    long horizonNs = nowNs - startAtNs + settings.stageAhead().toNanos();
-    while (announced + 1 < timeline.size() && timeline.get(announced + 1).startNs() <= horizonNs) {
-      announced++;
-    }
-    int from = Math.max(status.stage() + 1, m.firstStage);
-    if (from > announced || m.divisions.isEmpty() || !leased()) {
-      return;
-    }
-    if (m.due(Kind.STAGE, nowNs, resendNs)) {
-      for (int n = from; n < Math.min(announced + 1, from + STAGES_AT_ONCE); n++) {
-        effects.add(
-            send(
-                m.key,
-                new ToWorker.EnterStage(
-                    spec.id(),
-                    spec.term(),
-                    m.key.incarnation(),
-                    n,
-                    n == m.firstStage,
-                    timeline.get(n).startNs())));
-      }
-    }
-  }
-
-  private ToWorker.Prepare prepareOrder(Member m) {
-    return new ToWorker.Prepare(
-        spec.id(),
-        spec.term(),
-        m.key.incarnation(),
-        spec.planText(),
-        spec.plan().speed(),
-        spec.target(),
-        m.part);
-  }
-
   private void grant(Member m, long nowNs) {
-    Status status = m.status.orElseThrow();
     // A worker takes no start once it has a lease, so nobody gets one before it knows the start.
-    boolean leased = leased() && knowsStart(m);
-    long leaseNs = leased ? settings.lease().toNanos() : 0;
-    if (leased) {
+    boolean leases = leased() && enough && (knowsStart(m) || m.onCourse());
+    long leaseNs = leases ? settings.lease().toNanos() : 0;
+    if (leases) {
       m.leaseEndNs = nowNs + leaseNs;
     }
-    int epoch = m.divisions.isEmpty() ? 0 : m.divisions.getLast().epoch();
-    effects.add(
-        send(
-            m.key,
-            new ToWorker.Grant(
-                spec.id(),
-                spec.term(),
-                m.key.incarnation(),
-                epoch,
-                status.sentNs(),
-                nowNs,
-                leaseNs,
-                m.merged,
-                0,
-                List.of())));
-  }
-
-  private ToWorker.Release release(Status status) {
-    return new ToWorker.Release(status.runId(), spec.term(), status.key().incarnation());
-  }
-
-  private static RunEffect send(WorkerKey to, ToWorker.Order order) {
-    return new RunEffect.Send(to, order);
+    effects.add(orders.grant(m, leaseNs, doubts.keys(nowNs), nowNs));
   }
 
   private List<Member> live() {
@@ -593,7 +797,7 @@ public final class Run {
     // Woken up after others had taken over, it may report as missed what was theirs by then: of a
     // worker that was given up only what it did counts, the rest follows from the plan.
     long missing = Math.max(0, planned - m.counts.sent() - m.counts.dropped());
-    long leased = m.plannedBefore(spec.plan(), profiles, Math.min(runNs, m.leaseEndNs - startAtNs));
+    long leased = m.plannedBefore(spec.plan(), profiles, Math.min(runNs, m.silencedNs));
     long reported =
         Math.min(m.counts.due(), m.plannedBefore(spec.plan(), profiles, m.accountedToNs));
     long unaccounted = Math.clamp(leased - reported, 0, missing);

@@ -13,6 +13,15 @@ public sealed interface RunEffect {
   /** Add an interval to the totals: asked for exactly once for each. */
   record Merge(WorkerKey from, Interval interval) implements RunEffect {}
 
-  /** The run is over; nothing more is asked of it. */
+  /**
+   * Make a checkpoint of this and of the totals as they are now, and bring it back as {@link
+   * RunInput.Checkpointed} before any other input.
+   */
+  record Checkpoint(long version, RunMemory memory) implements RunEffect {}
+
+  /** Another coordinator has taken over: this one has no say any more. */
+  record Deposed() implements RunEffect {}
+
+  /** The run is over; once its report is kept, {@link RunInput.Stored} is to be told. */
   record Ended() implements RunEffect {}
 }

@@ -1,7 +1,10 @@
 package io.onrush.coordinator.run;
 
+import io.onrush.protocol.Blob;
+import io.onrush.protocol.Testimony;
 import io.onrush.protocol.ToCoordinator.IntervalReport;
 import io.onrush.protocol.WorkerInfo;
+import java.util.List;
 
 /** What a run is told. */
 public sealed interface RunInput {
@@ -14,6 +17,19 @@ public sealed interface RunInput {
 
   /** A worker's interval arrived, perhaps again. */
   record Received(IntervalReport report) implements RunInput {}
+
+  /** A worker says what it knows of the run, to a coordinator that did not begin it. */
+  record Testified(Testimony testimony) implements RunInput {}
+
+  /** A checkpoint that was asked for is made; its pieces are to go to all workers. */
+  record Checkpointed(long version, List<Blob> pieces) implements RunInput {
+    public Checkpointed {
+      pieces = List.copyOf(pieces);
+    }
+  }
+
+  /** The report of the ended run is kept, or cannot be: the workers may forget the run. */
+  record Stored() implements RunInput {}
 
   /** The cluster does not see this worker any more: no proof that it has stopped. */
   record Unreachable(String worker) implements RunInput {}

@@ -1,5 +1,6 @@
 package io.onrush.coordinator.run;
 
+import io.onrush.coordinator.run.RunMemory.StageMemory;
 import io.onrush.protocol.StageEntry;
 
 /** When the workers entered one stage: the first, the last, and how sure that is. */
@@ -7,6 +8,16 @@ final class StageLog {
   private long firstNs = Long.MAX_VALUE;
   private long lastNs = Long.MIN_VALUE;
   private long errorNs;
+
+  StageMemory memory() {
+    return new StageMemory(firstNs, lastNs, errorNs);
+  }
+
+  void resume(StageMemory before) {
+    firstNs = before.firstNs();
+    lastNs = before.lastNs();
+    errorNs = before.errorNs();
+  }
 
   void add(StageEntry entry) {
     firstNs = Math.min(firstNs, entry.atNs());

@@ -9,28 +9,40 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Intervals that the coordinator has not acknowledged yet, in order. At most {@value #WINDOW} are
- * under way at once and repeated until acknowledged; at most {@value #MOST} wait, beyond that the
- * newest ones are joined, which costs resolution in time but no count.
+ * The worker's journal: its intervals, in order, until they are settled, that is, part of a
+ * checkpoint that the coordinator's successor will find. Until then the successor can have them
+ * again.
+ *
+ * <ol>
+ *   <li>At most {@value #WINDOW} are under way at once, and repeated until acknowledged.
+ *   <li>At most {@value #MOST} wait for an acknowledgement. Beyond that the newest ones are joined,
+ *       which costs resolution in time but no count.
+ *   <li>At most {@value #MOST_KEPT} and {@value #MOST_BYTES} bytes are kept once acknowledged. The
+ *       oldest give way; where a successor misses them, its report says so.
+ * </ol>
  */
 final class Outbox {
   static final int WINDOW = 32;
   static final int MOST = 2048;
+  static final int MOST_KEPT = 4096;
+  static final long MOST_BYTES = 32 * 1024 * 1024;
   static final int FRAME_BYTES = 128 * 1024;
   private static final long RESEND_NS = 1_000_000_000L;
 
-  private static final class Pending {
+  private static final class Entry {
     Interval interval;
     boolean sent;
     long sentNs;
 
-    Pending(Interval interval) {
+    Entry(Interval interval) {
       this.interval = interval;
     }
   }
 
-  private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+  private final ArrayDeque<Entry> kept = new ArrayDeque<>();
+  private final ArrayDeque<Entry> pending = new ArrayDeque<>();
   private final Consumer<Interval> send;
+  private long keptBytes;
   private long lastSequence;
 
   Outbox(Consumer<Interval> send) {
@@ -42,6 +54,13 @@ final class Outbox {
     return lastSequence;
   }
 
+  /** Number of the oldest interval that is still there; one more than the newest for none. */
+  long firstSequence() {
+    Entry first = kept.isEmpty() ? pending.peekFirst() : kept.peekFirst();
+    return first == null ? lastSequence + 1 : first.interval.sequence();
+  }
+
+  /** Whether everything is acknowledged. */
   boolean isEmpty() {
     return pending.isEmpty();
   }
@@ -63,29 +82,59 @@ final class Outbox {
 
   private void append(long fromNs, long toNs, List<Cell> cells) {
     if (pending.size() >= MOST && !pending.getLast().sent) {
-      Pending last = pending.getLast();
+      Entry last = pending.getLast();
       last.interval = Intervals.join(last.interval, fromNs, toNs, cells);
     } else {
-      pending.add(new Pending(new Interval(++lastSequence, fromNs, toNs, cells)));
+      pending.add(new Entry(new Interval(++lastSequence, fromNs, toNs, cells)));
     }
   }
 
+  /** The coordinator has merged everything up to this number. */
   void acknowledge(long sequence) {
     while (!pending.isEmpty() && pending.getFirst().interval.sequence() <= sequence) {
-      pending.removeFirst();
+      Entry entry = pending.removeFirst();
+      kept.addLast(entry);
+      keptBytes += bytes(entry);
     }
+    while (kept.size() > MOST_KEPT || keptBytes > MOST_BYTES) {
+      forgetFirst();
+    }
+  }
+
+  /** Everything up to this number is in a checkpoint that a successor finds. */
+  void settle(long sequence) {
+    while (!kept.isEmpty() && kept.getFirst().interval.sequence() <= sequence) {
+      forgetFirst();
+    }
+  }
+
+  private void forgetFirst() {
+    keptBytes -= bytes(kept.removeFirst());
+  }
+
+  private static long bytes(Entry entry) {
+    return entry.interval.cells().stream().mapToLong(Cell::encodedSize).sum();
+  }
+
+  /** Another coordinator has to have all of them. */
+  void rewind() {
+    while (!kept.isEmpty()) {
+      pending.addFirst(kept.removeLast());
+    }
+    keptBytes = 0;
+    pending.forEach(e -> e.sent = false);
   }
 
   void sendDue(long nowNs) {
     int n = 0;
-    for (Pending p : pending) {
+    for (Entry e : pending) {
       if (n++ == WINDOW) {
         return;
       }
-      if (!p.sent || nowNs - p.sentNs > RESEND_NS) {
-        p.sent = true;
-        p.sentNs = nowNs;
-        send.accept(p.interval);
+      if (!e.sent || nowNs - e.sentNs > RESEND_NS) {
+        e.sent = true;
+        e.sentNs = nowNs;
+        send.accept(e.interval);
       }
     }
   }

@@ -1,11 +1,15 @@
 package io.onrush.worker.run;
 
 import io.onrush.measure.Cell;
+import io.onrush.protocol.Elector;
 import io.onrush.protocol.StageEntry;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Status.Phase;
-import io.onrush.protocol.Testimony.KeptVersion;
+import io.onrush.protocol.Testimony;
+import io.onrush.protocol.Testimony.Followed;
 import io.onrush.protocol.ToCoordinator;
+import io.onrush.protocol.ToWorker;
+import io.onrush.protocol.ToWorker.Ask;
 import io.onrush.protocol.ToWorker.Divide;
 import io.onrush.protocol.ToWorker.EnterStage;
 import io.onrush.protocol.ToWorker.Fence;
@@ -17,61 +21,84 @@ import io.onrush.protocol.ToWorker.Recall;
 import io.onrush.protocol.ToWorker.Release;
 import io.onrush.protocol.ToWorker.Start;
 import io.onrush.protocol.ToWorker.Stop;
+import io.onrush.protocol.ToWorker.Vote;
+import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import io.onrush.protocol.WorkerLoad;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * One run, seen from one incarnation of a worker: takes orders, drives the engine, and tells the
  * coordinator. Deterministic and without threads; {@code nowNs} is the local monotonic clock.
+ *
+ * <p>It may send while it holds a lease of the coordinator, or, where the coordinator is silent,
+ * the votes of a majority of the run's electors, the latter for at most {@link #ALONE_LIMIT_NS}.
  */
 public final class WorkerRun {
+  /** How long a worker goes on without the coordinator at most: {@code caretaker.limit}. */
+  public static final long ALONE_LIMIT_NS = 30_000_000_000L;
+
   private static final long RENEW_NS = 250_000_000L;
 
   /** Until the start many round trips are made, so that a good one is among them. */
   private static final long PROBE_NS = 50_000_000L;
 
   private static final int ENTRIES_KEPT = 8;
+  private static final int DIVISIONS_KEPT = 16;
 
+  private final WorkerInfo info;
   private final WorkerKey key;
-  private final String runId;
+  private final Prepare order;
   private final LoadEngine engine;
-  private final Consumer<ToCoordinator> out;
+  private final Outlet out;
   private final Supplier<WorkerLoad> load;
   private final Outbox outbox;
-  private final ClockSync clock = new ClockSync();
+  private final Votes votes;
+  private final Keeper keeper = new Keeper();
   private final ArrayDeque<StageEntry> entered = new ArrayDeque<>();
+  private final ArrayDeque<Followed> followed = new ArrayDeque<>();
+  private ClockSync clock = new ClockSync();
   private Phase phase = Phase.PREPARING;
   private List<String> reasons = List.of();
+  private List<Integer> inFlightLimits = List.of();
   private long term;
   private long startAtNs;
-  private long originNs;
-  private int epoch;
-  private long epochFromNs;
+  private long originNs = Long.MIN_VALUE;
   private int stage = -1;
   private long stopAtNs = Long.MAX_VALUE;
+  private boolean stopsRun;
+
+  /** Whether a lease of this term has confirmed the start instant. */
+  private boolean confirmed;
+
   private boolean leased;
+
+  /** When the status was sent that the newest lease answers. */
+  private long leaseFromNs = Long.MIN_VALUE;
+
+  private long leaseEndNs = Long.MIN_VALUE;
+  private long grantedNs = Long.MIN_VALUE;
+  private boolean alone;
+  private boolean leaving;
   private boolean fenced;
   private boolean released;
   private long statusNs = Long.MIN_VALUE / 2;
 
   public WorkerRun(
-      WorkerKey key,
-      Prepare order,
-      LoadEngine engine,
-      Consumer<ToCoordinator> out,
-      Supplier<WorkerLoad> load) {
-    this.key = key;
-    this.runId = order.runId();
+      WorkerInfo info, Prepare order, LoadEngine engine, Outlet out, Supplier<WorkerLoad> load) {
+    this.info = info;
+    this.key = new WorkerKey(info.worker(), order.incarnation());
+    this.order = order;
     this.term = order.term();
     this.engine = engine;
     this.out = out;
     this.load = load;
-    this.outbox = new Outbox(i -> out.accept(new ToCoordinator.IntervalReport(key, runId, i)));
+    this.votes = new Votes(key);
+    this.outbox =
+        new Outbox(i -> out.toCoordinator(new ToCoordinator.IntervalReport(key, order.runId(), i)));
   }
 
   public WorkerKey key() {
@@ -79,7 +106,7 @@ public final class WorkerRun {
   }
 
   public String runId() {
-    return runId;
+    return order.runId();
   }
 
   /** Gone from the run, with nothing left to tell: to be forgotten. */
@@ -93,12 +120,14 @@ public final class WorkerRun {
   }
 
   /** Takes an order; one of an older term is refused. */
-  public void on(Order order, long nowNs) {
-    if (order.term() < term || released) {
+  public void on(Order given, long nowNs) {
+    if (given.term() < term || released) {
       return;
     }
-    term = order.term();
-    switch (order) {
+    if (given.term() > term) {
+      follow(given.term());
+    }
+    switch (given) {
       case Prepare p -> tell(nowNs);
       case Start s -> onStart(s, nowNs);
       case Divide d -> onDivide(d, nowNs);
@@ -107,9 +136,19 @@ public final class WorkerRun {
       case Grant g -> onGrant(g, nowNs);
       case Fence f -> onFence(f, nowNs);
       case Release r -> close();
-      case Keep k -> {}
-      case Recall r -> {}
+      case Keep k -> onKeep(k, nowNs);
+      case Recall r -> onRecall(r, nowNs);
     }
+  }
+
+  /** Another coordinator: its clock is unknown yet, and it has merged nothing. */
+  private void follow(long newTerm) {
+    term = newTerm;
+    clock = new ClockSync();
+    startAtNs = 0;
+    confirmed = false;
+    grantedNs = Long.MIN_VALUE;
+    outbox.rewind();
   }
 
   /** Ends at once, with whatever is not delivered yet. */
@@ -118,57 +157,84 @@ public final class WorkerRun {
     engine.close();
   }
 
-  private void onStart(Start order, long nowNs) {
+  /** The process is about to end: asks to hand over its share. */
+  public void leave(long nowNs) {
+    leaving = true;
+    tell(nowNs);
+  }
+
+  private void onStart(Start given, long nowNs) {
     // A start is only ever put off, and never once a lease has confirmed it: an earlier one is a
     // straggler.
-    if (clock.known() && !leased && (startAtNs == 0 || order.startAtNs() - startAtNs > 0)) {
-      startAtNs = order.startAtNs();
+    if (clock.known() && !confirmed && (startAtNs == 0 || given.startAtNs() - startAtNs > 0)) {
+      startAtNs = given.startAtNs();
       tell(nowNs);
     }
   }
 
-  private void onDivide(Divide order, long nowNs) {
-    if (order.division().epoch() > epoch && phase != Phase.PREPARING) {
-      epoch = order.division().epoch();
-      long runNs = originNs == 0 ? 0 : nowNs - originNs;
-      epochFromNs = Math.max(order.division().atNs(), runNs);
-      engine.enter(order.division(), epochFromNs, order.inFlightLimits());
+  private void onDivide(Divide given, long nowNs) {
+    if (given.division().epoch() > epoch() && phase != Phase.PREPARING) {
+      long runNs = originNs == Long.MIN_VALUE ? 0 : nowNs - originNs;
+      long fromNs = Math.max(given.division().atNs(), runNs);
+      if (followed.size() == DIVISIONS_KEPT) {
+        followed.removeFirst();
+      }
+      followed.addLast(new Followed(given.division(), fromNs));
+      inFlightLimits = given.inFlightLimits();
+      votes.elect(given.electors());
+      engine.enter(given.division(), fromNs, inFlightLimits);
     }
     tell(nowNs);
   }
 
-  private void onEnterStage(EnterStage order, long nowNs) {
+  private int epoch() {
+    return followed.isEmpty() ? 0 : followed.getLast().division().epoch();
+  }
+
+  private void onEnterStage(EnterStage given, long nowNs) {
     // In their order, so that the newest armed one acknowledges all before it.
-    if (order.stage() == stage + 1 || (stage < 0 && order.first())) {
-      stage = order.stage();
-      engine.announceStage(stage, order.atNs());
+    if (given.stage() == stage + 1 || (stage < 0 && given.first())) {
+      stage = given.stage();
+      engine.announceStage(stage, given.atNs());
       tell(nowNs);
     }
   }
 
-  private void onStop(Stop order, long nowNs) {
-    if (order.atNs() < stopAtNs) {
-      stopAtNs = order.atNs();
-      engine.stop(stopAtNs, Duration.ofNanos(order.graceNs()));
+  private void onStop(Stop given, long nowNs) {
+    if (given.atNs() < stopAtNs) {
+      stopAtNs = given.atNs();
+      stopsRun = given.whole();
+      engine.stop(stopAtNs, Duration.ofNanos(given.graceNs()));
     }
     tell(nowNs);
   }
 
-  private void onGrant(Grant order, long nowNs) {
-    clock.add(order.echoNs(), order.coordinatorNs(), nowNs);
-    outbox.acknowledge(order.acknowledged());
+  private void onGrant(Grant given, long nowNs) {
+    clock.add(given.echoNs(), given.coordinatorNs(), nowNs);
+    outbox.acknowledge(given.acknowledged());
+    outbox.settle(given.settled());
+    boolean leases = given.leaseNs() > 0;
     // Until a lease confirms it, the start instant may still be put off.
-    leased |= order.leaseNs() > 0;
-    if (leased && startAtNs != 0) {
+    confirmed |= leases && startAtNs != 0;
+    if (confirmed) {
       mapClock(nowNs);
     }
-    if (order.leaseNs() > 0 && order.epoch() >= epoch && !fenced && phase != Phase.FAILED) {
-      engine.lease(order.echoNs() + order.leaseNs());
+    if (leases && given.epoch() >= epoch() && !fenced && phase != Phase.FAILED) {
+      leased = true;
+      leaseFromNs = Math.max(leaseFromNs, given.echoNs());
+      leaseEndNs = Math.max(leaseEndNs, given.echoNs() + given.leaseNs());
+      engine.lease(leaseEndNs);
+    }
+    if (given.coordinatorNs() > grantedNs) {
+      grantedNs = given.coordinatorNs();
+      if (votes.doubt(given.doubted())) {
+        tell(nowNs);
+      }
     }
   }
 
-  private void onFence(Fence order, long nowNs) {
-    outbox.acknowledge(order.acknowledged());
+  private void onFence(Fence given, long nowNs) {
+    outbox.acknowledge(given.acknowledged());
     if (phase == Phase.DRAINED && outbox.isEmpty()) {
       close();
       return;
@@ -181,12 +247,91 @@ public final class WorkerRun {
     outbox.sendDue(nowNs);
   }
 
+  private void onKeep(Keep given, long nowNs) {
+    keeper.take(given.piece());
+    tell(nowNs);
+  }
+
+  private void onRecall(Recall given, long nowNs) {
+    keeper
+        .piece(given.piece())
+        .ifPresent(p -> out.toCoordinator(new ToCoordinator.Kept(key, runId(), term, p)));
+    if (given.piece() < 0) {
+      out.toCoordinator(testimony(nowNs));
+    }
+  }
+
+  private Testimony testimony(long nowNs) {
+    return new Testimony(
+        key,
+        runId(),
+        term,
+        info,
+        order,
+        nowNs,
+        originNs,
+        List.copyOf(followed),
+        inFlightLimits,
+        votes.electors(),
+        stopAtNs,
+        stopsRun,
+        outbox.firstSequence(),
+        outbox.lastSequence(),
+        keeper.version());
+  }
+
   private void mapClock(long nowNs) {
     long mapped = startAtNs - clock.offsetNs(nowNs);
     if (mapped != originNs) {
       originNs = mapped;
       engine.mapClock(mapped);
     }
+  }
+
+  /** What another worker says. */
+  public void onPeer(ToWorker.Peer message, long nowNs) {
+    if (released || fenced || phase == Phase.FAILED || !message.to().equals(key)) {
+      return;
+    }
+    switch (message) {
+      case Ask ask -> {
+        if (leased && votes.grants(ask, nowNs - leaseFromNs)) {
+          Vote vote = new Vote(runId(), key, ask.from().key(), ask.sentNs());
+          out.toPeer(ask.from().address(), vote);
+        }
+      }
+      case Vote vote -> {
+        votes.count(vote);
+        goOnAlone(nowNs);
+      }
+    }
+  }
+
+  private boolean coordinatorSilent(long nowNs) {
+    return leased
+        && !fenced
+        && phase == Phase.READY
+        && nowNs - leaseFromNs >= Votes.ASK_AFTER_NS
+        && nowNs - leaseFromNs < ALONE_LIMIT_NS;
+  }
+
+  private void ask(long nowNs) {
+    Elector self = new Elector(key, info.address());
+    for (Elector e : votes.toAsk(nowNs)) {
+      out.toPeer(e.address(), new Ask(runId(), self, e.key(), nowNs));
+    }
+  }
+
+  private void goOnAlone(long nowNs) {
+    if (!coordinatorSilent(nowNs)) {
+      alone = false;
+      return;
+    }
+    long untilNs = Math.min(votes.untilNs(nowNs), leaseFromNs + ALONE_LIMIT_NS);
+    if (untilNs > leaseEndNs) {
+      engine.lease(untilNs);
+    }
+    alone = untilNs > nowNs && nowNs > leaseEndNs;
   }
 
   // What the engine found.
@@ -225,23 +370,27 @@ public final class WorkerRun {
   /** To be called many times a second. */
   public void tick(long nowNs) {
     outbox.sendDue(nowNs);
-    if (nowNs - statusNs >= (leased ? RENEW_NS : PROBE_NS)) {
+    if (coordinatorSilent(nowNs)) {
+      ask(nowNs);
+    }
+    goOnAlone(nowNs);
+    if (nowNs - statusNs >= (confirmed ? RENEW_NS : PROBE_NS)) {
       tell(nowNs);
     }
   }
 
   private void tell(long nowNs) {
     statusNs = nowNs;
-    out.accept(
+    out.toCoordinator(
         new Status(
             key,
-            runId,
+            runId(),
             nowNs,
             phase,
             reasons,
             startAtNs,
-            epoch,
-            epochFromNs,
+            epoch(),
+            followed.isEmpty() ? 0 : followed.getLast().fromNs(),
             stage,
             List.copyOf(entered),
             stopAtNs,
@@ -249,12 +398,12 @@ public final class WorkerRun {
             clock.known() ? clock.offsetNs(nowNs) : 0,
             clock.errorNs(nowNs),
             term,
-            Long.MIN_VALUE,
-            Long.MIN_VALUE,
-            false,
-            false,
-            KeptVersion.NONE,
-            0,
+            originNs,
+            grantedNs,
+            leaving,
+            alone,
+            keeper.version(),
+            keeper.next(),
             load.get()));
   }
 }

@@ -1,0 +1,184 @@
+package io.onrush.coordinator.run;
+
+import io.onrush.coordinator.run.Member.Kind;
+import io.onrush.plan.RunStage;
+import io.onrush.protocol.Elector;
+import io.onrush.protocol.Piece;
+import io.onrush.protocol.Status;
+import io.onrush.protocol.ToWorker;
+import io.onrush.protocol.WorkerKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * The orders of a run: to each worker what its status does not show yet, again and again until it
+ * does.
+ */
+final class Orders {
+  private static final int STAGES_AT_ONCE = 8;
+
+  private final RunSpec spec;
+  private final RunSettings settings;
+
+  Orders(RunSpec spec, RunSettings settings) {
+    this.spec = spec;
+    this.settings = settings;
+  }
+
+  /**
+   * What all workers are to know.
+   *
+   * @param startAtNs run time 0, 0 where it is not known
+   * @param stopAtNs run time at which the whole run stops; {@link Long#MAX_VALUE} for its own end
+   * @param announcing whether stages are announced: everybody can enter them
+   * @param electors of an epoch
+   */
+  record Aim(
+      long startAtNs,
+      long stopAtNs,
+      long graceNs,
+      boolean announcing,
+      List<RunStage> stages,
+      IntFunction<List<Elector>> electors) {}
+
+  /** What a worker is to be sent now. */
+  List<RunEffect> to(Member m, Aim aim, Recording recording, long nowNs) {
+    List<RunEffect> effects = new ArrayList<>();
+    if (m.gone() || m.state == Member.State.DRAINED) {
+      return effects;
+    }
+    if (m.status.isEmpty()) {
+      if (due(m, Kind.PREPARE, nowNs)) {
+        effects.add(send(m, prepare(m)));
+      }
+      return effects;
+    }
+    Status status = m.status.get();
+    if (status.term() != spec.term()) {
+      if (due(m, Kind.RECALL, nowNs)) {
+        effects.add(send(m, recall(m)));
+      }
+      return effects;
+    }
+    if (due(m, Kind.KEEP, nowNs)) {
+      recording.missing(m).forEach(p -> effects.add(send(m, keep(m, p))));
+    }
+    if (aim.startAtNs() == 0 || status.phase() == Status.Phase.PREPARING) {
+      return effects;
+    }
+    if (status.startAtNs() != aim.startAtNs() && due(m, Kind.START, nowNs)) {
+      effects.add(send(m, new ToWorker.Start(id(), term(), of(m), aim.startAtNs())));
+    }
+    if (!m.divisions.isEmpty()
+        && status.epoch() < m.divisions.getLast().epoch()
+        && due(m, Kind.DIVIDE, nowNs)) {
+      effects.add(send(m, divide(m, aim)));
+    }
+    stop(m, status, aim, nowNs).forEach(effects::add);
+    if (aim.announcing() && !m.divisions.isEmpty()) {
+      announce(m, status, aim, nowNs).forEach(effects::add);
+    }
+    return effects;
+  }
+
+  private List<RunEffect> stop(Member m, Status status, Aim aim, long nowNs) {
+    boolean whole = aim.stopAtNs() < m.tenureEndNs;
+    long atNs = Math.min(aim.stopAtNs(), m.tenureEndNs);
+    if (status.stopAtNs() <= atNs || !due(m, Kind.STOP, nowNs)) {
+      return List.of();
+    }
+    return List.of(send(m, new ToWorker.Stop(id(), term(), of(m), atNs, aim.graceNs(), whole)));
+  }
+
+  private List<RunEffect> announce(Member m, Status status, Aim aim, long nowNs) {
+    long horizonNs = nowNs - aim.startAtNs() + settings.stageAhead().toNanos();
+    int from = Math.max(status.stage() + 1, m.firstStage);
+    List<RunEffect> effects = new ArrayList<>();
+    if (from >= aim.stages().size()
+        || aim.stages().get(from).startNs() > horizonNs
+        || !due(m, Kind.STAGE, nowNs)) {
+      return effects;
+    }
+    for (int n = from; n < Math.min(aim.stages().size(), from + STAGES_AT_ONCE); n++) {
+      long atNs = aim.stages().get(n).startNs();
+      if (atNs > horizonNs) {
+        break;
+      }
+      effects.add(
+          send(m, new ToWorker.EnterStage(id(), term(), of(m), n, n == m.firstStage, atNs)));
+    }
+    return effects;
+  }
+
+  private boolean due(Member m, Kind kind, long nowNs) {
+    return m.due(kind, nowNs, settings.resend().toNanos());
+  }
+
+  private ToWorker.Prepare prepare(Member m) {
+    return new ToWorker.Prepare(
+        id(), term(), of(m), spec.planText(), spec.plan().speed(), spec.target(), m.part);
+  }
+
+  private ToWorker.Divide divide(Member m, Aim aim) {
+    List<Elector> electors = aim.electors().apply(m.divisions.getLast().epoch());
+    return new ToWorker.Divide(
+        id(), term(), of(m), m.divisions.getLast(), m.inFlightLimits, electors);
+  }
+
+  private ToWorker.Keep keep(Member m, Piece piece) {
+    return new ToWorker.Keep(id(), term(), of(m), piece);
+  }
+
+  private ToWorker.Recall recall(Member m) {
+    return new ToWorker.Recall(id(), term(), of(m), -1);
+  }
+
+  /** A lease, the coordinator's clock, and what was merged. */
+  RunEffect grant(Member m, long leaseNs, List<WorkerKey> doubted, long nowNs) {
+    return send(
+        m,
+        new ToWorker.Grant(
+            id(),
+            term(),
+            of(m),
+            m.divisions.isEmpty() ? 0 : m.divisions.getLast().epoch(),
+            m.status.orElseThrow().sentNs(),
+            nowNs,
+            leaseNs,
+            m.merged,
+            m.settledSequence,
+            doubted));
+  }
+
+  RunEffect release(Status status) {
+    return new RunEffect.Send(
+        status.key(), new ToWorker.Release(status.runId(), term(), status.key().incarnation()));
+  }
+
+  RunEffect fence(Status status, long merged) {
+    return new RunEffect.Send(
+        status.key(), new ToWorker.Fence(id(), term(), status.key().incarnation(), merged));
+  }
+
+  RunEffect recall(Status status) {
+    return new RunEffect.Send(
+        status.key(), new ToWorker.Recall(id(), term(), status.key().incarnation(), -1));
+  }
+
+  private String id() {
+    return spec.id();
+  }
+
+  private long term() {
+    return spec.term();
+  }
+
+  private static int of(Member m) {
+    return m.key.incarnation();
+  }
+
+  private static RunEffect send(Member m, ToWorker.Order order) {
+    return new RunEffect.Send(m.key, order);
+  }
+}

@@ -1,0 +1,134 @@
+package io.onrush.coordinator.run;
+
+import io.onrush.measure.Counts;
+import io.onrush.protocol.Elector;
+import io.onrush.protocol.Status;
+import io.onrush.protocol.Testimony.Followed;
+import io.onrush.protocol.WorkerInfo;
+import io.onrush.protocol.WorkerKey;
+import java.util.List;
+
+/**
+ * What a coordinator knows of a run and its successor could not learn from the workers alone. All
+ * times are run time, as the successor's clock is another one.
+ *
+ * @param endNs when nothing more is due
+ * @param outcome how the run ends
+ * @param stopping whether it has been told to
+ * @param parked names of workers that are to have no share
+ */
+public record RunMemory(
+    long endNs,
+    RunPhase outcome,
+    boolean stopping,
+    int epoch,
+    List<Electorate> electorates,
+    List<MemberMemory> members,
+    List<StageMemory> stages,
+    int lastStageEvent,
+    List<RunEvent> events,
+    long lastEventId,
+    List<String> failures,
+    List<String> parked) {
+
+  public RunMemory {
+    electorates = List.copyOf(electorates);
+    members = List.copyOf(members);
+    stages = List.copyOf(stages);
+    events = List.copyOf(events);
+    failures = List.copyOf(failures);
+    parked = List.copyOf(parked);
+  }
+
+  /** The electors of an epoch. */
+  public record Electorate(int epoch, List<Elector> electors) {
+    public Electorate {
+      electors = List.copyOf(electors);
+    }
+  }
+
+  /** When a stage was entered; {@link StageLog}. */
+  public record StageMemory(long firstNs, long lastNs, long errorNs) {}
+
+  /**
+   * One incarnation of a worker; {@link Member}.
+   *
+   * @param status the newest, or none
+   */
+  public record MemberMemory(
+      WorkerKey key,
+      WorkerInfo info,
+      int part,
+      String state,
+      List<Status> status,
+      List<Followed> followed,
+      List<Integer> inFlightLimits,
+      long tenureEndNs,
+      long silencedNs,
+      boolean leaving,
+      double factor,
+      int firstStage,
+      int enteredStage,
+      long merged,
+      long accountedToNs,
+      Counts counts,
+      double cpuSecondsBefore,
+      double gcPauseMillisBefore,
+      double gcPauseMillis,
+      boolean saturated) {
+
+    public MemberMemory {
+      status = List.copyOf(status);
+      followed = List.copyOf(followed);
+      inFlightLimits = List.copyOf(inFlightLimits);
+    }
+
+    static MemberMemory of(Member m) {
+      return new MemberMemory(
+          m.key,
+          m.info,
+          m.part,
+          m.state.name(),
+          m.status.stream().toList(),
+          m.followed(),
+          m.inFlightLimits,
+          m.tenureEndNs,
+          m.silencedNs,
+          m.leaving,
+          m.factor,
+          m.firstStage,
+          m.enteredStage,
+          m.merged,
+          m.accountedToNs,
+          m.counts,
+          m.cpuSecondsBefore,
+          m.gcPauseMillisBefore,
+          m.gcPauseMillis,
+          m.saturated);
+    }
+
+    Member toMember(long nowNs) {
+      Member m = new Member(key, info, part, nowNs);
+      m.state = Member.State.valueOf(state);
+      m.status = status.stream().findFirst();
+      m.correct(followed);
+      m.inFlightLimits = inFlightLimits;
+      m.tenureEndNs = tenureEndNs;
+      m.silencedNs = silencedNs;
+      m.leaving = leaving;
+      m.factor = factor;
+      m.firstStage = firstStage;
+      m.enteredStage = enteredStage;
+      m.merged = merged;
+      m.settledSequence = merged;
+      m.accountedToNs = accountedToNs;
+      m.counts = counts;
+      m.cpuSecondsBefore = cpuSecondsBefore;
+      m.gcPauseMillisBefore = gcPauseMillisBefore;
+      m.gcPauseMillis = gcPauseMillis;
+      m.saturated = saturated;
+      m.recorded = true;
+      return m;
+    }
+  }
+}
