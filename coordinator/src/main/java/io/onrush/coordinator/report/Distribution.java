@@ -1,6 +1,7 @@
 package io.onrush.coordinator.report;
 
 import io.onrush.coordinator.report.Report.Trend;
+import io.onrush.measure.EncodedHistogram;
 import io.onrush.measure.Histograms;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
@@ -10,6 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class Distribution {
   private @Nullable Histogram histogram;
   private Trend trend = Trends.EMPTY;
+
+  /** A sum that starts with these samples. */
+  static Distribution of(EncodedHistogram state) {
+    Distribution distribution = new Distribution();
+    distribution.add(Samples.decode(state));
+    return distribution;
+  }
+
+  EncodedHistogram state() {
+    return histogram == null ? EncodedHistogram.EMPTY : EncodedHistogram.encode(histogram);
+  }
 
   void add(Samples samples) {
     if (!samples.isEmpty()) {

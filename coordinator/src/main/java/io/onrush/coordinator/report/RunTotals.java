@@ -1,5 +1,6 @@
 package io.onrush.coordinator.report;
 
+import io.onrush.coordinator.report.TotalsState.SumsState;
 import io.onrush.measure.Cell;
 import io.onrush.measure.Counts;
 import io.onrush.measure.ErrorCount;
@@ -28,12 +29,12 @@ public final class RunTotals {
   private static final long PATIENCE_NS = 3 * Numbers.NS_PER_SECOND;
 
   private final Plan plan;
-  private final Sums overall = new Sums();
+  private final Sums overall;
   private final List<Sums> stages;
   private final List<Sums> requests;
   private final Map<String, WorkerSums> workers = new TreeMap<>();
   private final Map<ErrorKey, Long> errors = new TreeMap<>();
-  private final Series series = new Series();
+  private final Series series;
   private long endNs;
 
   private record ErrorKey(ErrorKind kind, int status) implements Comparable<ErrorKey> {
@@ -47,8 +48,50 @@ public final class RunTotals {
   /** Creates the empty totals of a run of {@code plan}. */
   public RunTotals(Plan plan) {
     this.plan = plan;
+    this.overall = new Sums();
+    this.series = new Series();
     this.stages = plan.timeline().stream().map(stage -> new Sums()).toList();
     this.requests = plan.requests().stream().map(request -> new Sums()).toList();
+  }
+
+  private RunTotals(Plan plan, TotalsState state) {
+    this.plan = plan;
+    this.overall = new Sums(state.overall());
+    this.stages = sums("stages", state.stages(), plan.timeline().size());
+    this.requests = sums("requests", state.requests(), plan.requests().size());
+    this.series = Series.of(state.series());
+    this.endNs = state.endNs();
+    state.workers().forEach(worker -> workers.put(worker.id(), new WorkerSums(worker)));
+    state.errors().forEach(e -> errors.put(new ErrorKey(e.kind(), e.status()), e.count()));
+  }
+
+  private static List<Sums> sums(String what, List<SumsState> states, int expected) {
+    if (states.size() != expected) {
+      throw new IllegalArgumentException(
+          "%s: %d (expected: %d, as the plan has)".formatted(what, states.size(), expected));
+    }
+    return states.stream().map(Sums::new).toList();
+  }
+
+  /**
+   * Totals that go on from {@code state}.
+   *
+   * @throws IllegalArgumentException if it is of another plan or not readable
+   */
+  public static RunTotals of(Plan plan, TotalsState state) {
+    return new RunTotals(plan, state);
+  }
+
+  /** All of it as data; {@link #of} makes totals of it that do not differ from these. */
+  public TotalsState state() {
+    return new TotalsState(
+        endNs,
+        overall.state(),
+        stages.stream().map(Sums::state).toList(),
+        requests.stream().map(Sums::state).toList(),
+        errors(),
+        workers.entrySet().stream().map(e -> e.getValue().state(e.getKey())).toList(),
+        series.state());
   }
 
   /**

@@ -1,9 +1,14 @@
 package io.onrush.coordinator.report;
 
+import io.onrush.coordinator.checkpoint.Column;
 import io.onrush.coordinator.report.Report.Trend;
+import io.onrush.coordinator.report.TotalsState.OpenSecond;
+import io.onrush.coordinator.report.TotalsState.SeriesState;
 import io.onrush.measure.Counts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Series {
   static final int OPEN_SECONDS = 60;
   static final int MOST_SECONDS = 7 * 86_400;
+  private static final double US_PER_MS = 1000;
 
   /** By the second; a second without data may be null. */
   private final List<@Nullable Second> seconds = new ArrayList<>();
@@ -29,6 +35,33 @@ final class Series {
     private double p50;
     private double p95;
     private double p99;
+
+    private static final int COLUMNS = 9;
+
+    private Second() {}
+
+    private Second(long[] row) {
+      counts = new Counts(row[0], row[1], row[2], row[3], row[4], row[5]);
+      p50 = row[6] / US_PER_MS;
+      p95 = row[7] / US_PER_MS;
+      p99 = row[8] / US_PER_MS;
+      open = null;
+    }
+
+    /** Percentiles are whole microseconds, so that nothing is lost. */
+    private long[] row() {
+      return new long[] {
+        counts.due(),
+        counts.sent(),
+        counts.succeeded(),
+        counts.failed(),
+        counts.dropped(),
+        counts.missed(),
+        Math.round(p50 * US_PER_MS),
+        Math.round(p95 * US_PER_MS),
+        Math.round(p99 * US_PER_MS)
+      };
+    }
 
     private void add(List<DecodedCell> cells) {
       for (DecodedCell decoded : cells) {
@@ -70,15 +103,75 @@ final class Series {
     }
   }
 
+  /** A series that goes on from {@code state}. */
+  static Series of(SeriesState state) {
+    Series series = new Series();
+    series.closed = Math.clamp(state.closed(), 0, MOST_SECONDS);
+    long[] numbers = state.numbers().toLongs();
+    List<long[]> columns = state.columns().stream().map(c -> c.toLongs(numbers.length)).toList();
+    if (columns.size() != Second.COLUMNS) {
+      throw new IllegalArgumentException(
+          "series: " + columns.size() + " columns (expected: " + Second.COLUMNS + ")");
+    }
+    for (int i = 0; i < numbers.length; i++) {
+      if (numbers[i] < series.seconds.size() || numbers[i] >= MOST_SECONDS) {
+        throw new IllegalArgumentException(
+            "series: second " + numbers[i] + " (expected: ascending, below " + MOST_SECONDS + ")");
+      }
+      int row = i;
+      Second second = new Second(columns.stream().mapToLong(column -> column[row]).toArray());
+      second.open = numbers[i] < series.closed ? null : new Distribution();
+      series.grow((int) numbers[i]);
+      series.seconds.set((int) numbers[i], second);
+    }
+    for (OpenSecond open : state.open()) {
+      Second second = series.get(open.number());
+      if (second == null || second.open == null) {
+        throw new IllegalArgumentException("series: second " + open.number() + " is not open");
+      }
+      second.open = Distribution.of(open.response());
+    }
+    return series;
+  }
+
+  SeriesState state() {
+    int[] numbers =
+        IntStream.range(0, seconds.size()).filter(i -> seconds.get(i) != null).toArray();
+    long[][] columns = new long[Second.COLUMNS][numbers.length];
+    List<OpenSecond> open = new ArrayList<>();
+    for (int i = 0; i < numbers.length; i++) {
+      Second second = seconds.get(numbers[i]);
+      if (second == null) {
+        continue;
+      }
+      long[] row = second.row();
+      for (int c = 0; c < columns.length; c++) {
+        columns[c][i] = row[c];
+      }
+      if (second.open != null) {
+        open.add(new OpenSecond(numbers[i], second.open.state()));
+      }
+    }
+    return new SeriesState(
+        closed,
+        Column.of(Arrays.stream(numbers).asLongStream().toArray()),
+        Arrays.stream(columns).map(Column::of).toList(),
+        open);
+  }
+
+  private void grow(int index) {
+    while (seconds.size() <= index) {
+      seconds.add(null);
+    }
+  }
+
   /** Adds what was seen in a second, counted from 0. */
   void add(long number, List<DecodedCell> cells) {
     if (number >= MOST_SECONDS || cells.isEmpty()) {
       return;
     }
     int index = (int) number;
-    while (seconds.size() <= index) {
-      seconds.add(null);
-    }
+    grow(index);
     for (; closed < seconds.size() - OPEN_SECONDS; closed++) {
       close(closed);
     }

@@ -3,6 +3,7 @@ package io.onrush.coordinator.report;
 import io.onrush.coordinator.report.Report.Metrics;
 import io.onrush.coordinator.report.Report.Ratio;
 import io.onrush.coordinator.report.Report.Sum;
+import io.onrush.coordinator.report.TotalsState.SumsState;
 import io.onrush.measure.Cell;
 import io.onrush.measure.Counts;
 
@@ -13,9 +14,38 @@ final class Sums {
   private long checksFailed;
   private long bytesSent;
   private long bytesReceived;
-  private final Distribution response = new Distribution();
-  private final Distribution service = new Distribution();
-  private final Distribution lag = new Distribution();
+  private final Distribution response;
+  private final Distribution service;
+  private final Distribution lag;
+
+  Sums() {
+    response = new Distribution();
+    service = new Distribution();
+    lag = new Distribution();
+  }
+
+  Sums(SumsState state) {
+    counts = state.counts();
+    checksPassed = state.checksPassed();
+    checksFailed = state.checksFailed();
+    bytesSent = state.bytesSent();
+    bytesReceived = state.bytesReceived();
+    response = Distribution.of(state.response());
+    service = Distribution.of(state.service());
+    lag = Distribution.of(state.lag());
+  }
+
+  SumsState state() {
+    return new SumsState(
+        counts,
+        checksPassed,
+        checksFailed,
+        bytesSent,
+        bytesReceived,
+        response.state(),
+        service.state(),
+        lag.state());
+  }
 
   void add(DecodedCell decoded) {
     Cell cell = decoded.cell();

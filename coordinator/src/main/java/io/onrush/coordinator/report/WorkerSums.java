@@ -1,5 +1,7 @@
 package io.onrush.coordinator.report;
 
+import io.onrush.coordinator.checkpoint.Column;
+import io.onrush.coordinator.report.TotalsState.WorkerState;
 import io.onrush.measure.Counts;
 import java.util.Arrays;
 
@@ -9,11 +11,24 @@ final class WorkerSums {
 
   private Counts counts = Counts.ZERO;
   private long endNs;
-  private final long[] seconds = new long[RECENT];
-  private final long[] sent = new long[RECENT];
+  private final long[] seconds;
+  private final long[] sent;
 
   WorkerSums() {
+    seconds = new long[RECENT];
+    sent = new long[RECENT];
     Arrays.fill(seconds, -1);
+  }
+
+  WorkerSums(WorkerState state) {
+    counts = state.counts();
+    endNs = state.endNs();
+    seconds = state.seconds().toLongs(RECENT);
+    sent = state.sent().toLongs(RECENT);
+  }
+
+  WorkerState state(String id) {
+    return new WorkerState(id, counts, endNs, Column.of(seconds), Column.of(sent));
   }
 
   void add(Counts more, long second, long toNs) {

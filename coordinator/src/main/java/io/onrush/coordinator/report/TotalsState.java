@@ -1,0 +1,75 @@
+package io.onrush.coordinator.report;
+
+import io.onrush.coordinator.checkpoint.Column;
+import io.onrush.measure.Counts;
+import io.onrush.measure.EncodedHistogram;
+import io.onrush.measure.ErrorCount;
+import java.util.List;
+
+/**
+ * Everything that {@link RunTotals} holds, as data: totals made of it go on as if never
+ * interrupted.
+ *
+ * <p>How large it is, deflated: some 15 bytes for each second of run time, 1.3 MB a day; and for
+ * the run, each stage, each request and each of the last 60 seconds its histograms, about a byte
+ * for each value of three digits that occurred, so 1 to 3 KB each as a rule and at most 25 KB. It
+ * does not grow with the rate.
+ *
+ * @param endNs run time that the newest interval reaches
+ * @param stages one for each of {@code Plan.timeline()}
+ * @param requests one for each of {@code Plan.requests()}
+ */
+public record TotalsState(
+    long endNs,
+    SumsState overall,
+    List<SumsState> stages,
+    List<SumsState> requests,
+    List<ErrorCount> errors,
+    List<WorkerState> workers,
+    SeriesState series) {
+
+  public TotalsState {
+    stages = List.copyOf(stages);
+    requests = List.copyOf(requests);
+    errors = List.copyOf(errors);
+    workers = List.copyOf(workers);
+  }
+
+  /** What is summed over a run, one of its stages or one of its requests. */
+  public record SumsState(
+      Counts counts,
+      long checksPassed,
+      long checksFailed,
+      long bytesSent,
+      long bytesReceived,
+      EncodedHistogram response,
+      EncodedHistogram service,
+      EncodedHistogram lag) {}
+
+  /**
+   * One worker's sums.
+   *
+   * @param seconds the last few that it sent something in, by slot; -1 where there is none
+   * @param sent what it sent in them
+   */
+  public record WorkerState(String id, Counts counts, long endNs, Column seconds, Column sent) {}
+
+  /**
+   * The series.
+   *
+   * @param closed seconds before this one have no samples
+   * @param numbers of the seconds that have data, ascending
+   * @param columns of these seconds: the six counts, then p50, p95 and p99 in microseconds
+   * @param open samples of the seconds that still take some
+   */
+  public record SeriesState(
+      int closed, Column numbers, List<Column> columns, List<OpenSecond> open) {
+    public SeriesState {
+      columns = List.copyOf(columns);
+      open = List.copyOf(open);
+    }
+  }
+
+  /** Response times of one second. */
+  public record OpenSecond(int number, EncodedHistogram response) {}
+}

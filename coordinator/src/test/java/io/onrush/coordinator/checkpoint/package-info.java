@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.coordinator.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
