@@ -8,6 +8,7 @@ import io.onrush.coordinator.run.RunSettings;
 import io.onrush.coordinator.run.RunSpec;
 import io.onrush.measure.Cell;
 import io.onrush.measure.Counts;
+import io.onrush.pace.Courses;
 import io.onrush.pace.RateProfile;
 import io.onrush.plan.Arrivals;
 import io.onrush.plan.Endpoint;
@@ -358,7 +359,7 @@ final class Simulation {
     missed += run.unassigned(nowNs);
     check(missed >= 0, "missed is negative");
     long planned = all.sent() + all.dropped() + missed + unaccounted;
-    double due = plan.scenarios().stream().mapToDouble(s -> RateProfile.of(s).total()).sum();
+    double due = Courses.of(plan).profiles().stream().mapToDouble(RateProfile::total).sum();
     return new Outcome(run, plan, planned, due, all, missed, unaccounted, truthSent);
   }
 

@@ -1,8 +1,8 @@
 package io.onrush.coordinator.run;
 
 import io.onrush.pace.Assignment;
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
-import io.onrush.pace.RateProfile;
 import io.onrush.pace.Redivision;
 import io.onrush.pace.Shares;
 import io.onrush.plan.Plan;
@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 final class Divider {
   private final Plan plan;
   private final Redivision redivision;
+  private final Courses courses;
   private final long aheadNs;
   private final List<Member> shrinking = new ArrayList<>();
   private final Map<Member, Division> growing = new LinkedHashMap<>();
@@ -35,6 +36,7 @@ final class Divider {
   Divider(Plan plan, long aheadNs) {
     this.plan = plan;
     this.redivision = new Redivision(plan);
+    this.courses = Courses.of(plan);
     this.aheadNs = aheadNs;
   }
 
@@ -42,14 +44,14 @@ final class Divider {
     return epoch;
   }
 
-  Redivision redivision() {
-    return redivision;
+  Courses courses() {
+    return courses;
   }
 
   /** Divides among the first workers of a run. May be done again as long as nobody has a lease. */
   void begin(List<Member> first) {
     begun = byPart(first);
-    List<Division> divisions = redivision.divide(++epoch, 0, members(begun), List.of());
+    List<Division> divisions = redivision.divide(++epoch, 0, courses, members(begun), List.of());
     limit(begun);
     for (int i = 0; i < begun.size(); i++) {
       begun.get(i).begin(divisions.get(i));
@@ -86,7 +88,8 @@ final class Divider {
 
   private void divide(List<Member> staying, List<Member> leaving, long runNs) {
     long atNs = runNs + aheadNs;
-    List<Division> divisions = redivision.divide(++epoch, atNs, members(staying), members(leaving));
+    List<Division> divisions =
+        redivision.divide(++epoch, atNs, courses, members(staying), members(leaving));
     leaving.forEach(m -> m.tenureEndNs = atNs);
     limit(staying);
     begun = staying;
@@ -145,14 +148,11 @@ final class Divider {
     for (int s = 0; s < division.assignments().size(); s++) {
       Assignment a = division.assignments().get(s);
       int scenario = s;
-      RateProfile profile = redivision.profiles().get(s);
       double lead =
-          m.lastDivision()
-              .map(d -> d.leadAt(plan, profile, scenario, m.part, atNs))
-              .orElse(a.lead());
+          m.lastDivision().map(d -> d.leadAt(plan, scenario, m.part, atNs)).orElse(a.lead());
       assignments.add(new Assignment(a.fraction(), lead));
     }
-    return new Division(division.epoch(), atNs, assignments);
+    return new Division(division.epoch(), atNs, assignments, division.courses());
   }
 
   private int firstStageAfter(long runNs) {

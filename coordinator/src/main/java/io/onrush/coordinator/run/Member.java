@@ -3,7 +3,6 @@ package io.onrush.coordinator.run;
 import io.onrush.measure.Counts;
 import io.onrush.measure.Interval;
 import io.onrush.pace.Division;
-import io.onrush.pace.RateProfile;
 import io.onrush.plan.Plan;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.WorkerInfo;
@@ -161,21 +160,19 @@ final class Member {
   }
 
   /** Arrivals that the plan gave this worker before a run time. */
-  long plannedBefore(Plan plan, List<RateProfile> profiles, long runNs) {
+  long plannedBefore(Plan plan, long runNs) {
     long boundNs = Math.min(runNs, tenureEndNs);
-    return gone()
-        ? settled.computeIfAbsent(boundNs, ns -> count(plan, profiles, ns))
-        : count(plan, profiles, boundNs);
+    return gone() ? settled.computeIfAbsent(boundNs, ns -> count(plan, ns)) : count(plan, boundNs);
   }
 
-  private long count(Plan plan, List<RateProfile> profiles, long runNs) {
+  private long count(Plan plan, long runNs) {
     long sum = 0;
     for (int i = 0; i < divisions.size(); i++) {
       long from = fromNs(i);
       long end = Math.min(endNs(i), runNs);
-      for (int s = 0; s < profiles.size(); s++) {
-        long before = divisions.get(i).countBefore(plan, profiles.get(s), s, part, from);
-        long upTo = divisions.get(i).countBefore(plan, profiles.get(s), s, part, end);
+      for (int s = 0; s < plan.scenarios().size(); s++) {
+        long before = divisions.get(i).countBefore(plan, s, part, from);
+        long upTo = divisions.get(i).countBefore(plan, s, part, end);
         sum += Math.max(0, upTo - before);
       }
     }

@@ -2,8 +2,8 @@ package io.onrush.coordinator.run;
 
 import io.onrush.coordinator.run.Member.Kind;
 import io.onrush.coordinator.run.Member.State;
+import io.onrush.pace.Courses;
 import io.onrush.pace.RateProfile;
-import io.onrush.pace.Redivision;
 import io.onrush.plan.RunStage;
 import io.onrush.protocol.StageEntry;
 import io.onrush.protocol.Status;
@@ -578,24 +578,22 @@ public final class Run {
   public long unassigned(long nowNs) {
     long sum = 0;
     for (int s = 0; s < spec.plan().scenarios().size(); s++) {
-      RateProfile profile = divider.redivision().profiles().get(s);
+      RateProfile profile = divider.courses().profile(s);
       sum += Unassigned.before(members.values(), profile, s, Math.min(runNs(nowNs), endNs));
     }
     return sum;
   }
 
   private Gap gap(Member m, long runNs) {
-    List<RateProfile> profiles = divider.redivision().profiles();
-    long planned = m.plannedBefore(spec.plan(), profiles, runNs);
+    long planned = m.plannedBefore(spec.plan(), runNs);
     if (!m.gone()) {
       return new Gap(Math.max(0, planned - m.counts.due()), 0);
     }
     // Woken up after others had taken over, it may report as missed what was theirs by then: of a
     // worker that was given up only what it did counts, the rest follows from the plan.
     long missing = Math.max(0, planned - m.counts.sent() - m.counts.dropped());
-    long leased = m.plannedBefore(spec.plan(), profiles, Math.min(runNs, m.leaseEndNs - startAtNs));
-    long reported =
-        Math.min(m.counts.due(), m.plannedBefore(spec.plan(), profiles, m.accountedToNs));
+    long leased = m.plannedBefore(spec.plan(), Math.min(runNs, m.leaseEndNs - startAtNs));
+    long reported = Math.min(m.counts.due(), m.plannedBefore(spec.plan(), m.accountedToNs));
     long unaccounted = Math.clamp(leased - reported, 0, missing);
     return new Gap(missing - unaccounted - m.counts.missed(), unaccounted);
   }
@@ -608,8 +606,8 @@ public final class Run {
     return stageLogs[stage];
   }
 
-  Redivision redivision() {
-    return divider.redivision();
+  Courses courses() {
+    return divider.courses();
   }
 
   /** Run time at which nothing more is due: the plan's end, or the stop. */
