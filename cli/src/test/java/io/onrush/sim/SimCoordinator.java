@@ -35,6 +35,7 @@ final class SimCoordinator {
   final String name;
   boolean dead;
   private final Simulation world;
+  private final int expected;
   private final long clockOffsetNs;
   private final Map<String, WorkerInfo> joined = new LinkedHashMap<>();
   private final Map<String, Long> heardNs = new LinkedHashMap<>();
@@ -46,18 +47,24 @@ final class SimCoordinator {
   private boolean deposed;
   private long greetNs;
 
-  SimCoordinator(Simulation world, String name) {
+  SimCoordinator(Simulation world, String name, int expected) {
+    this.expected = expected;
     this.world = world;
     this.name = name;
     this.clockOffsetNs = world.random.nextLong(1_000_000_000_000_000L);
   }
 
-  void begins(RunSpec spec, int expected) {
+  void begins(RunSpec spec) {
     run = Optional.of(new Run(spec, RunSettings.defaults(expected), localNs()));
   }
 
   long localNs() {
     return clockOffsetNs + world.nowNs;
+  }
+
+  /** Whether it knows of no run: all workers have forgotten one that had no start. */
+  boolean idle() {
+    return run.isEmpty() && succession.isEmpty();
   }
 
   boolean ended() {
@@ -109,7 +116,7 @@ final class SimCoordinator {
             adoption -> {
               succession = Optional.empty();
               RunSpec spec = new RunSpec("sim", s.term(), world.plan, "sim", "");
-              run = Optional.of(Run.adopt(spec, RunSettings.defaults(1), adoption, localNs()));
+              run = Optional.of(Run.adopt(spec, RunSettings.defaults(expected), adoption, localNs()));
             });
   }
 
@@ -138,6 +145,7 @@ final class SimCoordinator {
         feed(new RunInput.Heard(status));
       }
       case ToCoordinator.IntervalReport r -> feed(new RunInput.Received(r));
+      case ToCoordinator.Absent a -> succession.ifPresent(s -> s.on(a));
       case ToCoordinator.Kept kept -> succession.ifPresent(s -> s.on(kept));
       case Testimony t -> {
         succession.ifPresent(s -> s.on(t, localNs()));
@@ -153,7 +161,7 @@ final class SimCoordinator {
   private void sees(Status status) {
     if (succession.filter(s -> s.term() >= status.term()).isEmpty()) {
       long term = Terms.after(status.term(), world.random.nextLong());
-      succession = Optional.of(new Succession("sim", term, localNs()));
+      succession = Optional.of(new Succession("sim", term, expected, localNs()));
       joined.values().forEach(i -> succession.get().sees(i, Optional.empty()));
     }
     Optional.ofNullable(joined.get(status.key().worker()))

@@ -4,9 +4,9 @@ import io.onrush.measure.Cell;
 import io.onrush.measure.Counts;
 import io.onrush.measure.EncodedHistogram;
 import io.onrush.pace.Assignment;
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.pace.FireTimes;
-import io.onrush.pace.RateProfile;
 import io.onrush.plan.Plan;
 import io.onrush.worker.run.LoadEngine;
 import java.time.Duration;
@@ -40,7 +40,6 @@ final class SimEngine implements LoadEngine {
   private final Plan plan;
   private final int part;
   private final World world;
-  private final List<RateProfile> profiles;
   private final List<Armed> divisions = new ArrayList<>();
   private final List<Announced> announced = new ArrayList<>();
   private List<FireTimes> times = List.of();
@@ -49,7 +48,8 @@ final class SimEngine implements LoadEngine {
   private long enteredNs = Long.MIN_VALUE / 2;
   private long originNs = Long.MIN_VALUE;
   private long leaseNs = Long.MIN_VALUE;
-  private long stopNs;
+  private Courses newest;
+  private long stopNs = Long.MAX_VALUE;
   private long periodNs;
   private boolean done;
   private Counts counts = Counts.ZERO;
@@ -58,8 +58,7 @@ final class SimEngine implements LoadEngine {
     this.plan = plan;
     this.part = part;
     this.world = world;
-    this.profiles = plan.scenarios().stream().map(RateProfile::of).toList();
-    this.stopNs = plan.duration().toNanos();
+    this.newest = Courses.of(plan);
   }
 
   @Override
@@ -74,7 +73,12 @@ final class SimEngine implements LoadEngine {
 
   @Override
   public void enter(Division division, long fromNs, List<Integer> inFlightLimits) {
+    divisions.removeIf(d -> d.fromNs() >= fromNs);
     divisions.add(new Armed(division, fromNs));
+    if (division.courses().revision() != newest.revision()) {
+      announced.clear();
+    }
+    newest = division.courses();
   }
 
   @Override
@@ -107,6 +111,9 @@ final class SimEngine implements LoadEngine {
       return 0;
     }
     long runNs = localNs - originNs;
+    if (runNs + clockErrorNs >= stopNs) {
+      return 0;
+    }
     double share = inForce.get().assignments().get(scenario).fraction();
     if (runNs - enteredNs < clockErrorNs) {
       share = Math.min(share, shareBefore.get(scenario));
@@ -141,11 +148,11 @@ final class SimEngine implements LoadEngine {
       fire(next.fromNs(), runNs, localNs);
       begin(next.division(), next.fromNs());
     }
-    fire(Math.min(runNs + 1, stopNs), runNs, localNs);
+    fire(runNs + 1, runNs, localNs);
     while (periodNs + SECOND_NS <= runNs) {
       close(periodNs + SECOND_NS);
     }
-    if (runNs >= stopNs) {
+    if (runNs >= Math.min(stopNs, newest.endNs())) {
       close(runNs);
       done = true;
       world.drained();
@@ -156,12 +163,12 @@ final class SimEngine implements LoadEngine {
     shareBefore =
         inForce
             .map(d -> d.assignments().stream().map(Assignment::fraction).toList())
-            .orElse(Collections.nCopies(profiles.size(), 0.0));
+            .orElse(Collections.nCopies(plan.scenarios().size(), 0.0));
     enteredNs = fromNs;
     inForce = Optional.of(next);
     times = new ArrayList<>();
-    for (int s = 0; s < profiles.size(); s++) {
-      FireTimes t = next.fireTimes(plan, profiles.get(s), s, part, 1, 0);
+    for (int s = 0; s < plan.scenarios().size(); s++) {
+      FireTimes t = next.fireTimes(plan, s, part, 1, 0);
       while (t.peekNs() < fromNs) {
         t.advance();
       }
@@ -195,5 +202,18 @@ final class SimEngine implements LoadEngine {
     world.closed(periodNs, toNs, cells);
     periodNs = toNs;
     counts = Counts.ZERO;
+  }
+
+  @Override
+  public String toString() {
+    return "part "
+        + part
+        + (done ? " done, " : ", ")
+        + inForce.map(d -> "epoch " + d.epoch() + " " + d.assignments()).orElse("no share")
+        + ", lease to "
+        + (leaseNs - originNs) / 1_000_000
+        + " ms, stop at "
+        + stopNs / 1_000_000
+        + " ms";
   }
 }

@@ -90,7 +90,10 @@ final class SimWorker {
       case ToWorker.Peer peer -> runs.values().forEach(r -> r.onPeer(peer, localNs()));
       case ToWorker.Order order -> {
         WorkerRun known = runs.get(order.incarnation());
-        if (known != null) {
+        if (order instanceof ToWorker.Recall recall && (known == null || known.over())) {
+          WorkerKey key = new WorkerKey(info.worker(), recall.incarnation());
+          tell(new ToCoordinator.Absent(key, "sim", recall.term()));
+        } else if (known != null) {
           known.on(order, localNs());
         } else if (order instanceof ToWorker.Prepare prepare && !leaving) {
           join(prepare);
@@ -165,5 +168,10 @@ final class SimWorker {
       runs.values().stream().filter(r -> !r.over()).forEach(r -> r.tick(localNs()));
     }
     world.at(world.nowNs + 5 * MS, this::tick);
+  }
+
+  @Override
+  public String toString() {
+    return "\n" + info.worker() + (dead ? " dead " : " ") + engines.values();
   }
 }

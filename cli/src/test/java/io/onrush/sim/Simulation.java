@@ -5,6 +5,7 @@ import io.onrush.coordinator.run.Run;
 import io.onrush.coordinator.run.RunSpec;
 import io.onrush.coordinator.run.Terms;
 import io.onrush.measure.Counts;
+import io.onrush.pace.Courses;
 import io.onrush.pace.RateProfile;
 import io.onrush.plan.Arrivals;
 import io.onrush.plan.Endpoint;
@@ -82,6 +83,7 @@ final class Simulation {
                   : Long.compare(a.order(), b.order()));
   private final long seed;
   private final Weather weather;
+  private final int count;
   private long order;
   private long truthSent;
   final Random random;
@@ -97,12 +99,12 @@ final class Simulation {
     this.random = new Random(seed);
     this.weather = given.orElseGet(() -> Weather.of(random));
     this.plan = plan();
-    int count = size.orElse(1 + random.nextInt(5));
-    addCoordinator().begins(new RunSpec("sim", Terms.after(0, seed), plan, "sim", ""), count);
+    this.count = size.orElse(1 + random.nextInt(5));
+    addCoordinator().begins(new RunSpec("sim", Terms.after(0, seed), plan, "sim", ""));
     for (int i = 1; i <= count; i++) {
       addWorker(i, Optional.empty());
     }
-    schedule(count);
+    schedule();
   }
 
   private Plan plan() {
@@ -142,7 +144,7 @@ final class Simulation {
   }
 
   private SimCoordinator addCoordinator() {
-    SimCoordinator c = new SimCoordinator(this, "c" + (coordinators.size() + 1));
+    SimCoordinator c = new SimCoordinator(this, "c" + (coordinators.size() + 1), count);
     coordinators.add(c);
     c.tick();
     return c;
@@ -159,7 +161,7 @@ final class Simulation {
     return worker;
   }
 
-  private void schedule(int count) {
+  private void schedule() {
     long span = plan.duration().toNanos() + 2 * SECOND;
     for (int i = 0; i < Math.min(weather.kills(), count - 1); i++) {
       SimWorker victim = workers.get(i);
@@ -274,7 +276,11 @@ final class Simulation {
       for (SimWorker w : workers) {
         sum += w.shareInForce(s, slackNs);
       }
-      check(sum <= 1 + 1e-9, "shares in force add up to " + sum);
+      check(
+          sum <= 1 + 1e-9,
+          "shares in force add up to "
+              + sum
+              + workers.stream().map(SimWorker::toString).collect(Collectors.joining(", ")));
     }
   }
 
@@ -306,7 +312,7 @@ final class Simulation {
       event.action().run();
     }
     if (!over()) {
-      check(!electorsLive(), "the run does not end");
+      check(!electorsLive() || last().idle(), "the run does not end");
       return new Outcome(Optional.empty(), plan, 0, 0, Counts.ZERO, 0, 0, truthSent);
     }
     return outcome();
@@ -345,7 +351,7 @@ final class Simulation {
     missed += run.unassigned(last().localNs());
     check(missed >= 0, "missed is negative");
     long planned = all.sent() + all.dropped() + missed + unaccounted;
-    double due = plan.scenarios().stream().mapToDouble(s -> RateProfile.of(s).total()).sum();
+    double due = Courses.of(plan).profiles().stream().mapToDouble(RateProfile::total).sum();
     return new Outcome(Optional.of(run), plan, planned, due, all, missed, unaccounted, truthSent);
   }
 

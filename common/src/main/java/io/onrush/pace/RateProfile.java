@@ -1,8 +1,7 @@
 package io.onrush.pace;
 
-import io.onrush.plan.Scenario;
-import io.onrush.plan.Stage;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The rate of one scenario over run time, piecewise linear, with its integral in closed form. Pure,
@@ -23,33 +22,37 @@ public final class RateProfile {
   private final long endNs;
   private final double total;
 
-  private RateProfile(Scenario scenario) {
-    int n = scenario.stages().size();
+  private RateProfile(long firstNs, List<Leg> legs) {
+    int n = legs.size();
     startNs = new long[n];
     seconds = new double[n];
     startRate = new double[n];
     slope = new double[n];
     arrivalsBefore = new double[n];
-    long at = scenario.startTime().toNanos();
-    double rate = scenario.startRate();
+    long at = firstNs;
     double sum = 0;
     for (int i = 0; i < n; i++) {
-      Stage stage = scenario.stages().get(i);
+      Leg leg = legs.get(i);
       startNs[i] = at;
-      seconds[i] = stage.duration().toNanos() / NS;
-      startRate[i] = rate;
-      slope[i] = seconds[i] == 0 ? 0 : (stage.target() - rate) / seconds[i];
+      seconds[i] = leg.seconds();
+      startRate[i] = leg.fromRate();
+      slope[i] = leg.slope();
       arrivalsBefore[i] = sum;
-      sum += (rate + stage.target()) / 2 * seconds[i];
-      at += stage.duration().toNanos();
-      rate = stage.target();
+      // A leg that was cut short ends at what the whole one had due there, to the bit.
+      sum =
+          leg.whole() ? sum + (leg.fromRate() + leg.toRate()) / 2 * seconds[i] : due(i, seconds[i]);
+      at += leg.lengthNs();
     }
     endNs = at;
     total = sum;
   }
 
-  public static RateProfile of(Scenario scenario) {
-    return new RateProfile(scenario);
+  static RateProfile of(long startNs, List<Leg> legs) {
+    return new RateProfile(startNs, legs);
+  }
+
+  public static RateProfile of(Course course) {
+    return course.profile();
   }
 
   public long startNs() {
@@ -83,23 +86,27 @@ public final class RateProfile {
       return total;
     }
     int i = segmentAt(runNs);
-    double u = (runNs - startNs[i]) / NS;
+    return due(i, (runNs - startNs[i]) / NS);
+  }
+
+  private double due(int i, double u) {
     return arrivalsBefore[i] + startRate[i] * u + slope[i] * u * u / 2;
   }
 
   /**
-   * Earliest run time at which {@code arrivals} are due, rounded to the nanosecond; {@link
-   * Long#MAX_VALUE} where the profile ends before.
+   * The run time from which on more than {@code arrivals} are due, rounded to the nanosecond;
+   * {@link Long#MAX_VALUE} where it never is more. So a request that is due where the rate falls to
+   * nothing is due where the rate rises again.
    */
   public long timeOf(double arrivals) {
-    if (arrivals <= 0) {
-      return startNs[0];
-    }
     if (arrivals >= total) {
       return Long.MAX_VALUE;
     }
-    int i = segmentOf(arrivals);
+    int i = segmentOf(Math.max(0, arrivals));
     double x = arrivals - arrivalsBefore[i];
+    if (x <= 0) {
+      return startNs[i];
+    }
     double r = startRate[i];
     double u = 2 * x / (r + Math.sqrt(Math.max(0, r * r + 2 * slope[i] * x)));
     return startNs[i] + Math.round(Math.min(u, seconds[i]) * NS);
@@ -117,15 +124,15 @@ public final class RateProfile {
     return i;
   }
 
-  /** The segment in which the integral first reaches a value inside (0, total). */
+  /** The last segment before which no more than {@code arrivals} are due. */
   private int segmentOf(double arrivals) {
     int i = Arrays.binarySearch(arrivalsBefore, arrivals);
     if (i < 0) {
       return -i - 2;
     }
-    while (i > 0 && arrivalsBefore[i - 1] == arrivals) {
-      i--;
+    while (i + 1 < arrivalsBefore.length && arrivalsBefore[i + 1] == arrivals) {
+      i++;
     }
-    return Math.max(0, i - 1);
+    return i;
   }
 }

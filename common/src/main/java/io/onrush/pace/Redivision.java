@@ -13,11 +13,9 @@ import java.util.Optional;
  */
 public final class Redivision {
   private final Plan plan;
-  private final List<RateProfile> profiles;
 
   public Redivision(Plan plan) {
     this.plan = plan;
-    this.profiles = plan.scenarios().stream().map(RateProfile::of).toList();
   }
 
   /**
@@ -28,18 +26,16 @@ public final class Redivision {
    */
   public record Member(int part, double factor, Optional<Division> last) {}
 
-  public List<RateProfile> profiles() {
-    return profiles;
-  }
-
   /**
    * The next epoch.
    *
+   * @param courses in force from then on; the same before as those that the members followed
    * @param staying live workers, by ascending part
    * @param leaving workers whose share is given away
    * @return a division for each of {@code staying}, in their order
    */
-  public List<Division> divide(int epoch, long atNs, List<Member> staying, List<Member> leaving) {
+  public List<Division> divide(
+      int epoch, long atNs, Courses courses, List<Member> staying, List<Member> leaving) {
     Shares shares =
         Shares.of(
             plan.shares(),
@@ -47,13 +43,13 @@ public final class Redivision {
             staying.stream().map(Member::factor).toList());
     List<List<Assignment>> byMember = new ArrayList<>();
     staying.forEach(m -> byMember.add(new ArrayList<>()));
-    for (int s = 0; s < profiles.size(); s++) {
+    for (int s = 0; s < plan.scenarios().size(); s++) {
       double[] leads = leads(s, atNs, shares, staying, leaving);
       for (int i = 0; i < leads.length; i++) {
         byMember.get(i).add(new Assignment(shares.fraction(i), leads[i]));
       }
     }
-    return byMember.stream().map(a -> new Division(epoch, atNs, a)).toList();
+    return byMember.stream().map(a -> new Division(epoch, atNs, a, courses)).toList();
   }
 
   private double[] leads(
@@ -85,9 +81,6 @@ public final class Redivision {
   }
 
   private double lead(int scenario, Member member, long atNs) {
-    return member
-        .last()
-        .map(d -> d.leadAt(plan, profiles.get(scenario), scenario, member.part(), atNs))
-        .orElse(1.0);
+    return member.last().map(d -> d.leadAt(plan, scenario, member.part(), atNs)).orElse(1.0);
   }
 }

@@ -9,6 +9,7 @@ public sealed interface ToCoordinator extends CborSerializable
     permits ToCoordinator.Joined,
         ToCoordinator.IntervalReport,
         ToCoordinator.Kept,
+        ToCoordinator.Absent,
         Testimony,
         Status {
 
@@ -26,6 +27,9 @@ public sealed interface ToCoordinator extends CborSerializable
 
   /** A worker's try at a run that it has not been released from. */
   record RunPart(String runId, int incarnation) {}
+
+  /** Answers {@link ToWorker.Recall} where the worker does not take part in the run any more. */
+  record Absent(WorkerKey key, String runId, long term) implements ToCoordinator {}
 
   /** Answers {@link ToWorker.Recall} with a piece of the checkpoint that the worker keeps. */
   record Kept(WorkerKey key, String runId, long term, Piece piece) implements ToCoordinator {}

@@ -31,7 +31,7 @@ class FireTimesTest {
     for (int part = 1; part <= workers; part++) {
       members.add(new Member(part, Optional.empty()));
     }
-    return new Redivision(plan).divide(1, 0, members, List.of());
+    return new Redivision(plan).divide(1, 0, Courses.of(plan), members, List.of());
   }
 
   private static List<Long> all(FireTimes times) {
@@ -44,8 +44,7 @@ class FireTimesTest {
   }
 
   private static List<Long> all(Plan plan, Division division, int part) {
-    RateProfile profile = RateProfile.of(plan.scenarios().getFirst());
-    return all(division.fireTimes(plan, profile, 0, part, 1, 0));
+    return all(division.fireTimes(plan, 0, part, 1, 0));
   }
 
   @Test
@@ -65,7 +64,7 @@ class FireTimesTest {
   void theCountIsTheIntegralOfTheRate(long seed) {
     Random random = new Random(seed);
     Plan plan = Plans.random(random, Arrivals.UNIFORM);
-    RateProfile profile = RateProfile.of(plan.scenarios().getFirst());
+    RateProfile profile = Courses.of(plan).profile(0);
     int workers = 1 + random.nextInt(7);
     int count = 0;
     List<Division> divisions = start(plan, workers);
@@ -80,7 +79,7 @@ class FireTimesTest {
   void theyAscendAndEachLiesWhereTheIntegralReachesIt(long seed) {
     Random random = new Random(seed);
     Plan plan = Plans.random(random, Arrivals.UNIFORM);
-    RateProfile profile = RateProfile.of(plan.scenarios().getFirst());
+    RateProfile profile = Courses.of(plan).profile(0);
     Division division = start(plan, 3).get(1);
     List<Long> times = all(plan, division, 2);
     assertThat(times).isSorted();
@@ -98,7 +97,7 @@ class FireTimesTest {
     Random random = new Random(seed);
     Arrivals arrivals = random.nextInt(4) == 0 ? Arrivals.POISSON : Arrivals.UNIFORM;
     Plan plan = Plans.random(random, arrivals);
-    RateProfile profile = RateProfile.of(plan.scenarios().getFirst());
+    RateProfile profile = Courses.of(plan).profile(0);
     Division division = start(plan, 4).get(random.nextInt(4));
     List<Long> times = all(plan, division, 2);
     for (int i = 0; i < 50 && !times.isEmpty(); i++) {
@@ -107,7 +106,7 @@ class FireTimesTest {
               ? times.get(random.nextInt(times.size()))
               : random.nextLong(profile.endNs() + 1);
       long expected = times.stream().filter(t -> t < at).count();
-      assertThat(division.countBefore(plan, profile, 0, 2, at)).as("at %d", at).isEqualTo(expected);
+      assertThat(division.countBefore(plan, 0, 2, at)).as("at %d", at).isEqualTo(expected);
     }
   }
 
@@ -129,11 +128,10 @@ class FireTimesTest {
   @Test
   void loopsDivideAWorkersTimesWithoutLossOrRepeat() {
     Plan plan = Plans.tenK();
-    RateProfile profile = RateProfile.of(plan.scenarios().getFirst());
     Division division = start(plan, 3).getFirst();
     List<Long> merged = new ArrayList<>();
     for (int loop = 0; loop < 3; loop++) {
-      merged.addAll(all(division.fireTimes(plan, profile, 0, 1, 3, loop)));
+      merged.addAll(all(division.fireTimes(plan, 0, 1, 3, loop)));
     }
     Collections.sort(merged);
     assertThat(merged).isEqualTo(all(plan, division, 1));
@@ -145,7 +143,7 @@ class FireTimesTest {
     Random random = new Random(seed);
     Plan plan = Plans.random(random, Arrivals.UNIFORM);
     Redivision redivision = new Redivision(plan);
-    RateProfile profile = redivision.profiles().getFirst();
+    RateProfile profile = Courses.of(plan).profile(0);
     int workers = 2 + random.nextInt(5);
     List<Division> first = start(plan, workers);
     long seam = random.nextLong(profile.endNs());
@@ -153,14 +151,18 @@ class FireTimesTest {
     List<Member> staying = new ArrayList<>();
     long count = 0;
     for (int i = 0; i < workers; i++) {
-      count += first.get(i).countBefore(plan, profile, 0, i + 1, seam);
+      count += first.get(i).countBefore(plan, 0, i + 1, seam);
       if (i != gone) {
         staying.add(new Member(i + 1, Optional.of(first.get(i))));
       }
     }
     List<Division> second =
         redivision.divide(
-            2, seam, staying, List.of(new Member(gone + 1, Optional.of(first.get(gone)))));
+            2,
+            seam,
+            Courses.of(plan),
+            staying,
+            List.of(new Member(gone + 1, Optional.of(first.get(gone)))));
     for (int i = 0; i < staying.size(); i++) {
       List<Long> times = all(plan, second.get(i), staying.get(i).part());
       assertThat(times).allMatch(t -> t >= seam);
@@ -201,7 +203,7 @@ class FireTimesTest {
             new Stage("low", Duration.ofSeconds(1), 10),
             new Stage("jump", Duration.ZERO, 100),
             new Stage("high", Duration.ofSeconds(1), 100));
-    RateProfile profile = RateProfile.of(plan.scenarios().getFirst());
+    RateProfile profile = Courses.of(plan).profile(0);
     assertThat(profile.rateAt(SECOND - 1)).isCloseTo(10, within(1e-6));
     assertThat(profile.rateAt(SECOND)).isCloseTo(100, within(1e-6));
     assertThat(profile.total()).isCloseTo(110, within(1e-9));

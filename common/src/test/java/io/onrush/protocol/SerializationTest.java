@@ -15,7 +15,10 @@ import io.onrush.measure.ErrorKind;
 import io.onrush.measure.Histograms;
 import io.onrush.measure.Interval;
 import io.onrush.pace.Assignment;
+import io.onrush.pace.Course;
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
+import io.onrush.pace.Leg;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -40,8 +43,17 @@ class SerializationTest {
     ActorRef<ToCoordinator> coordinator = kit.createTestProbe(ToCoordinator.class).ref();
     ActorRef<ToWorker> worker = kit.createTestProbe(ToWorker.class).ref();
     WorkerKey key = new WorkerKey("worker-1-a", 2);
+    Leg cut = new Leg(0, 2, 1.5, 2.5, 3);
+    Courses courses =
+        new Courses(
+            1,
+            List.of(
+                new Course(0, List.of(cut, Leg.of(0, 1, 0, 7))),
+                new Course(5, List.of(Leg.of(1, 7, 0, 1e7)))),
+            4);
     Division division =
-        new Division(3, 5_000_000_000L, List.of(new Assignment(0.33, 0.5), Assignment.NONE));
+        new Division(
+            3, 5_000_000_000L, List.of(new Assignment(0.33, 0.5), Assignment.NONE), courses);
     Histogram h = Histograms.forMerging();
     h.recordValue(123_456);
     EncodedHistogram e = EncodedHistogram.encode(h);
@@ -77,6 +89,7 @@ class SerializationTest {
         new ToWorker.Recall("r1", 1, 2, -1),
         new ToWorker.Ask("r1", elector, key, 99),
         new ToWorker.Vote("r1", key, key, 99),
+        new ToCoordinator.Absent(key, "r1", 1),
         new ToCoordinator.Kept(key, "r1", 1, piece),
         new Testimony(
             key,

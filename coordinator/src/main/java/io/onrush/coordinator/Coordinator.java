@@ -29,6 +29,7 @@ import io.onrush.protocol.ToCoordinator;
 import io.onrush.protocol.ToCoordinator.IntervalReport;
 import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.WorkerInfo;
+import io.onrush.protocol.WorkerKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   private final Executor blocking;
   private final ActorRef<ToCoordinator> self;
   private final Workers workers = new Workers();
+  private final Successor successor;
   private Optional<LiveRun> live = Optional.empty();
 
   private Coordinator(
@@ -103,6 +105,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
     super(context);
     this.settings = settings;
     this.timers = timers;
+    this.successor = new Successor(workers, settings.expectedWorkers());
     this.store = new ReportStore(settings.reports());
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     this.self = context.messageAdapter(ToCoordinator.class, Wire::new);
@@ -165,16 +168,31 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   private void onWire(ToCoordinator message) {
     long nowNs = System.nanoTime();
     switch (message) {
-      case ToCoordinator.Joined(WorkerInfo info, ActorRef<ToWorker> replyTo, var _) -> {
+      case ToCoordinator.Joined(WorkerInfo info, ActorRef<ToWorker> replyTo, var runs) -> {
         if (workers.joined(info, replyTo, nowNs)) {
           getContext().getLog().info("worker {} joined from {}", info.worker(), info.address());
         }
+        successor.sees(
+            info,
+            runs.stream()
+                .filter(r -> successor.runId().filter(r.runId()::equals).isPresent())
+                .map(r -> new WorkerKey(info.worker(), r.incarnation()))
+                .toList());
         live.filter(LiveRun::alive).ifPresent(r -> r.feed(new RunInput.Joined(info)));
       }
-      case ToCoordinator.Kept kept -> {}
-      case Testimony testimony -> {}
+      case ToCoordinator.Kept kept -> successor.hears(kept);
+      case ToCoordinator.Absent absent -> successor.hears(absent);
+      case Testimony testimony -> {
+        workers.heard(testimony.key().worker(), nowNs);
+        successor.hears(testimony, nowNs);
+        live.ifPresent(r -> r.feed(new RunInput.Testified(testimony)));
+      }
       case Status status -> {
         workers.heard(status.key().worker(), nowNs);
+        if (live.filter(r -> r.alive() || r.is(status.runId())).isEmpty()) {
+          successor.sees(status, nowNs);
+          timers.startTimerWithFixedDelay(new Tick(), TICK);
+        }
         live.ifPresent(r -> r.feed(new RunInput.Heard(status)));
       }
       case IntervalReport report -> {
@@ -185,6 +203,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   }
 
   private void onTick() {
+    successor.tick(System.nanoTime()).ifPresent(this::adopt);
     live.filter(LiveRun::alive)
         .ifPresent(
             run -> {
@@ -193,6 +212,21 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
                   .forEach(info -> run.feed(new RunInput.Joined(info)));
               run.feed(new RunInput.Tick());
             });
+  }
+
+  private void adopt(Successor.Found found) {
+    LiveRun run =
+        LiveRun.adopt(
+            found.id(),
+            found.term(),
+            found.adoption(),
+            found.ledger(),
+            settings.expectedWorkers(),
+            workers,
+            this::onEnded);
+    getContext().getLog().info("run {} goes on here", run.id());
+    live = Optional.of(run);
+    workers.all().forEach(info -> run.feed(new RunInput.Joined(info)));
   }
 
   private StartResult start(Start order) {
@@ -208,6 +242,9 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
     }
     if (live.filter(LiveRun::alive).isPresent()) {
       return new StartResult.Busy(live.get().id());
+    }
+    if (successor.runId().isPresent()) {
+      return new StartResult.Busy(successor.runId().get());
     }
     List<WorkerInfo> there = workers.all();
     if (there.isEmpty()) {
@@ -254,6 +291,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   }
 
   private void onStored(String id, ReportStore.SaveResult result) {
+    live.filter(r -> r.is(id)).ifPresent(r -> r.feed(new RunInput.Stored()));
     switch (result) {
       case ReportStore.Saved(var file) ->
           getContext().getLog().info("report of {} is in {}", id, file);

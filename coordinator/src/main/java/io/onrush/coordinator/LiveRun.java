@@ -4,16 +4,23 @@ import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.ReportBuilder;
 import io.onrush.coordinator.report.RunTotals;
 import io.onrush.coordinator.report.ThresholdEvaluator;
+import io.onrush.coordinator.run.Adoption;
+import io.onrush.coordinator.run.Control;
+import io.onrush.coordinator.run.ControlResult;
 import io.onrush.coordinator.run.Run;
 import io.onrush.coordinator.run.RunEffect;
 import io.onrush.coordinator.run.RunInput;
+import io.onrush.coordinator.run.RunMemory;
 import io.onrush.coordinator.run.RunPhase;
 import io.onrush.coordinator.run.RunSettings;
 import io.onrush.coordinator.run.RunSpec;
 import io.onrush.coordinator.run.RunViews;
+import io.onrush.coordinator.run.Terms;
 import io.onrush.measure.Interval;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
+import io.onrush.plan.PlanOptions;
+import io.onrush.plan.PlanParser;
 import io.onrush.plan.Threshold;
 import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.WorkerKey;
@@ -41,13 +48,15 @@ final class LiveRun {
   private final String target;
   private final Workers workers;
   private final Consumer<LiveRun> onEnded;
+  private boolean deposed;
   private Optional<Instant> startedAt = Optional.empty();
   private Optional<Report> report = Optional.empty();
   private long reportNs;
 
-  private LiveRun(Run run, String target, Workers workers, Consumer<LiveRun> onEnded) {
+  private LiveRun(
+      Run run, RunTotals totals, String target, Workers workers, Consumer<LiveRun> onEnded) {
     this.run = run;
-    this.totals = new RunTotals(run.spec().plan());
+    this.totals = totals;
     this.target = target;
     this.workers = workers;
     this.onEnded = onEnded;
@@ -60,9 +69,37 @@ final class LiveRun {
       int expectedWorkers,
       Workers workers,
       Consumer<LiveRun> onEnded) {
-    RunSpec spec = new RunSpec(newId(), 1, plan, planText, target.orElse(""));
+    long term = Terms.after(0, RANDOM.nextLong());
+    RunSpec spec = new RunSpec(newId(), term, plan, planText, target.orElse(""));
     Run run = new Run(spec, RunSettings.defaults(expectedWorkers), System.nanoTime());
-    return new LiveRun(run, target.orElseGet(() -> where(plan)), workers, onEnded);
+    RunTotals totals = new RunTotals(plan);
+    return new LiveRun(run, totals, target.orElseGet(() -> where(plan)), workers, onEnded);
+  }
+
+  /**
+   * Goes on with a run that another coordinator began.
+   *
+   * @param ledger of the coordinator before, if any worker keeps one
+   */
+  static LiveRun adopt(
+      String id,
+      long term,
+      Adoption adoption,
+      Optional<Ledger> ledger,
+      int expectedWorkers,
+      Workers workers,
+      Consumer<LiveRun> onEnded) {
+    ToWorker.Prepare order = adoption.testimonies().getFirst().order();
+    Optional<String> target = Optional.of(order.target()).filter(t -> !t.isEmpty());
+    Plan plan = PlanParser.parse(order.planText(), new PlanOptions(order.speed(), target));
+    RunSpec spec = new RunSpec(id, term, plan, order.planText(), order.target());
+    RunSettings settings = RunSettings.defaults(expectedWorkers);
+    Run run = Run.adopt(spec, settings, adoption, System.nanoTime());
+    RunTotals totals = ledger.map(l -> l.totals(plan)).orElseGet(() -> new RunTotals(plan));
+    LiveRun live =
+        new LiveRun(run, totals, target.orElseGet(() -> where(plan)), workers, onEnded);
+    live.startedAt = ledger.flatMap(Ledger::startedAtMillis).map(Instant::ofEpochMilli);
+    return live;
   }
 
   private static String newId() {
@@ -87,7 +124,16 @@ final class LiveRun {
   }
 
   boolean alive() {
-    return !run.phase().ended();
+    return !run.phase().ended() && !deposed;
+  }
+
+  /** Whether another coordinator leads the run. */
+  boolean deposed() {
+    return deposed;
+  }
+
+  ControlResult control(Control control) {
+    return run.control(control, System.nanoTime());
   }
 
   boolean running() {
@@ -105,6 +151,15 @@ final class LiveRun {
         case RunEffect.Send(WorkerKey to, ToWorker.Order order) ->
             workers.ref(to.worker()).ifPresent(ref -> ref.tell(order));
         case RunEffect.Merge(WorkerKey from, Interval interval) -> merge(from, interval);
+        case RunEffect.Checkpoint(long version, RunMemory memory) -> {
+          Ledger ledger =
+              new Ledger(memory, totals.state(), startedAt.map(Instant::toEpochMilli));
+          feed(new RunInput.Checkpointed(version, ledger.pieces()));
+        }
+        case RunEffect.Deposed() -> {
+          deposed = true;
+          log.warn("another coordinator leads run {} now", id());
+        }
         case RunEffect.Ended() -> {
           report = Optional.empty();
           onEnded.accept(this);

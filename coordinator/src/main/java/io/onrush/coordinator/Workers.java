@@ -60,6 +60,10 @@ final class Workers {
     return gone;
   }
 
+  Optional<WorkerInfo> info(String worker) {
+    return Optional.ofNullable(byName.get(worker)).map(Known::info);
+  }
+
   List<WorkerInfo> all() {
     return byName.values().stream().map(Known::info).toList();
   }

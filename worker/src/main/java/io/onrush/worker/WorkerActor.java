@@ -13,6 +13,7 @@ import io.onrush.pace.Division;
 import io.onrush.protocol.ToCoordinator;
 import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.WorkerInfo;
+import io.onrush.protocol.WorkerKey;
 import io.onrush.protocol.WorkerLoad;
 import io.onrush.worker.run.LoadEngine;
 import io.onrush.worker.run.Outlet;
@@ -132,6 +133,10 @@ public final class WorkerActor extends AbstractOnMessageBehavior<WorkerActor.Com
     }
     if (order instanceof ToWorker.Prepare prepare) {
       prepare(prepare, nowNs);
+    } else if (order instanceof ToWorker.Recall recall) {
+      WorkerKey key = new WorkerKey(info.worker(), recall.incarnation());
+      ToCoordinator absent = new ToCoordinator.Absent(key, recall.runId(), recall.term());
+      coordinator.ifPresent(ref -> ref.tell(absent));
     }
   }
 

@@ -11,7 +11,10 @@ import io.onrush.cluster.ClusterConfig;
 import io.onrush.cluster.HostPort;
 import io.onrush.cluster.Keys;
 import io.onrush.pace.Assignment;
+import io.onrush.pace.Course;
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
+import io.onrush.pace.Leg;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Status.Phase;
 import io.onrush.protocol.ToCoordinator;
@@ -50,6 +53,8 @@ import org.junit.jupiter.api.TestInstance;
 class WorkerActorTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long SECOND = 1_000_000_000L;
+  private static final Courses COURSES =
+      new Courses(0, List.of(new Course(0, List.of(Leg.of(0, SECOND, 1, 1)))), Courses.NOT_PAUSED);
   private static final long TERM = 3;
 
   private final ActorTestKit kit =
@@ -313,7 +318,7 @@ class WorkerActorTest {
   }
 
   private static Division division(int epoch) {
-    return new Division(epoch, SECOND, List.of(new Assignment(0.33, 0)));
+    return new Division(epoch, SECOND, List.of(new Assignment(0.33, 0)), COURSES);
   }
 
   private Status status(Predicate<Status> wanted) {

@@ -9,15 +9,16 @@ import java.util.Optional;
 /**
  * What a coordinator found of a run that another one began.
  *
- * @param started whether a worker has run time, so that something may have been sent
- * @param startAtNs run time 0 on the finder's clock, late by a message's way at most
+ * @param hopeless why the run cannot be gone on with; empty if it can
+ * @param startAtNs run time 0 on the finder's clock, late by a message's way at most; 0 if nobody
+ *     knows of a start
  * @param memory of the coordinator before; empty if nobody keeps one
  * @param epoch newest one that anybody knows
  * @param electorates electors by epoch
  * @param incarnations by worker: the first one that is certainly free
  */
 public record Adoption(
-    boolean started,
+    Optional<String> hopeless,
     long startAtNs,
     Optional<RunMemory> memory,
     List<Testimony> testimonies,

@@ -1,11 +1,12 @@
 package io.onrush.coordinator.run;
 
 import io.onrush.pace.Assignment;
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
-import io.onrush.pace.RateProfile;
 import io.onrush.pace.Redivision;
 import io.onrush.pace.Shares;
 import io.onrush.plan.Plan;
+import io.onrush.plan.RunStage;
 import io.onrush.protocol.Elector;
 import io.onrush.protocol.Quorums;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -32,8 +34,12 @@ final class Divider {
   /** Electors are remembered for so many epochs: a worker that is further behind is lost. */
   private static final int MOST_EPOCHS = 16;
 
+  /** Where nothing was lost there is time for all to acknowledge. */
+  private static final long STEADY_AHEAD_NS = 500_000_000L;
+
   private final Plan plan;
   private final Redivision redivision;
+  private Courses courses;
   private final long aheadNs;
   private final List<Member> shrinking = new ArrayList<>();
   private final Map<Member, Division> growing = new LinkedHashMap<>();
@@ -46,6 +52,7 @@ final class Divider {
   Divider(Plan plan, long aheadNs) {
     this.plan = plan;
     this.redivision = new Redivision(plan);
+    this.courses = Courses.of(plan);
     this.aheadNs = aheadNs;
   }
 
@@ -53,14 +60,14 @@ final class Divider {
     return epoch;
   }
 
-  Redivision redivision() {
-    return redivision;
+  Courses courses() {
+    return courses;
   }
 
   /** Divides among the first workers of a run. May be done again as long as nobody has a lease. */
   void begin(List<Member> first) {
     begun = byPart(first);
-    List<Division> divisions = redivision.divide(++epoch, 0, members(begun), List.of());
+    List<Division> divisions = redivision.divide(++epoch, 0, courses, members(begun), List.of());
     limit(begun);
     elect(begun);
     for (int i = 0; i < begun.size(); i++) {
@@ -70,15 +77,21 @@ final class Divider {
 
   /** Takes over where another coordinator was. */
   void resume(int lastEpoch, Map<Integer, List<Elector>> known, List<Member> holders) {
-    epoch = lastEpoch;
+    epoch = Math.max(epoch, lastEpoch);
     electors.putAll(known);
     begun = byPart(holders);
   }
 
   /** A worker follows a division that is news: shares are to be divided anew, beyond it. */
-  void found(int followed) {
-    again |= followed != epoch;
-    epoch = Math.max(epoch, followed);
+  void found(Division followed) {
+    again |= followed.epoch() != epoch;
+    epoch = Math.max(epoch, followed.epoch());
+    remember(followed.courses());
+  }
+
+  /** The courses that were changed most often are in force. */
+  void remember(Courses known) {
+    courses = known.revision() > courses.revision() ? known : courses;
   }
 
   private void elect(List<Member> staying) {
@@ -137,17 +150,32 @@ final class Divider {
     if (same || able.isEmpty() || runNs + aheadNs >= endNs) {
       return Optional.empty();
     }
-    divide(byPart(able), holders.stream().filter(m -> !next.contains(m)).toList(), runNs);
+    List<Member> leaving = holders.stream().filter(m -> !next.contains(m)).toList();
+    boolean urgent = leaving.stream().anyMatch(Member::gone);
+    divide(byPart(able), leaving, runNs, urgent ? aheadNs : STEADY_AHEAD_NS);
     return Optional.of("epoch " + epoch + ": " + describe());
+  }
+
+  /**
+   * Has those who carry the load change the courses in step.
+   *
+   * @return run time at which they do
+   * @throws IllegalArgumentException if the change cannot be
+   */
+  long steer(List<Member> able, long runNs, BiFunction<Courses, Long, Courses> change) {
+    courses = change.apply(courses, runNs + STEADY_AHEAD_NS);
+    divide(byPart(able), List.of(), runNs, STEADY_AHEAD_NS);
+    return runNs + STEADY_AHEAD_NS;
   }
 
   private double given(Member m) {
     return givenFactors.getOrDefault(m, 1.0);
   }
 
-  private void divide(List<Member> staying, List<Member> leaving, long runNs) {
-    long atNs = runNs + aheadNs;
-    List<Division> divisions = redivision.divide(++epoch, atNs, members(staying), members(leaving));
+  private void divide(List<Member> staying, List<Member> leaving, long runNs, long ahead) {
+    long atNs = runNs + ahead;
+    List<Division> divisions =
+        redivision.divide(++epoch, atNs, courses, members(staying), members(leaving));
     again = false;
     limit(staying);
     elect(staying);
@@ -195,10 +223,6 @@ final class Divider {
         return;
       }
     }
-    // One that no successor would find must not carry load.
-    if (!growing.keySet().stream().allMatch(m -> m.recorded || m.gone())) {
-      return;
-    }
     growing.forEach(
         (m, division) -> {
           if (!m.gone()) {
@@ -219,19 +243,17 @@ final class Divider {
     for (int s = 0; s < division.assignments().size(); s++) {
       Assignment a = division.assignments().get(s);
       int scenario = s;
-      RateProfile profile = redivision.profiles().get(s);
       double lead =
-          m.lastDivision()
-              .map(d -> d.leadAt(plan, profile, scenario, m.part, atNs))
-              .orElse(a.lead());
+          m.lastDivision().map(d -> d.leadAt(plan, scenario, m.part, atNs)).orElse(a.lead());
       assignments.add(new Assignment(a.fraction(), lead));
     }
-    return new Division(division.epoch(), atNs, assignments);
+    return new Division(division.epoch(), atNs, assignments, division.courses());
   }
 
   private int firstStageAfter(long runNs) {
     int n = 0;
-    while (n < plan.timeline().size() && plan.timeline().get(n).startNs() <= runNs) {
+    List<RunStage> stages = courses.stages(plan);
+    while (n < stages.size() && stages.get(n).startNs() <= runNs) {
       n++;
     }
     return n;

@@ -3,7 +3,6 @@ package io.onrush.coordinator.run;
 import io.onrush.measure.Counts;
 import io.onrush.measure.Interval;
 import io.onrush.pace.Division;
-import io.onrush.pace.RateProfile;
 import io.onrush.plan.Plan;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Testimony.Followed;
@@ -170,6 +169,12 @@ final class Member {
 
   /** Takes over what the worker itself says of its newest divisions. */
   void correct(List<Followed> told) {
+    int newest = told.isEmpty() ? Integer.MAX_VALUE : told.getLast().division().epoch();
+    // What was ordered and never arrived was never in force.
+    while (!divisions.isEmpty() && divisions.getLast().epoch() > newest) {
+      divisions.removeLast();
+      fromNs.removeLast();
+    }
     for (Followed f : told) {
       int i = indexOf(f.division().epoch());
       if (i >= 0) {
@@ -177,13 +182,6 @@ final class Member {
         fromNs.set(i, f.fromNs());
       } else if (divisions.isEmpty() || divisions.getLast().epoch() < f.division().epoch()) {
         follow(f.division(), f.fromNs());
-      }
-    }
-    if (!told.isEmpty()) {
-      // What was ordered and never arrived was never in force.
-      while (divisions.getLast().epoch() > told.getLast().division().epoch()) {
-        divisions.removeLast();
-        fromNs.removeLast();
       }
     }
   }
@@ -262,21 +260,19 @@ final class Member {
   }
 
   /** Arrivals that the plan gave this worker before a run time. */
-  long plannedBefore(Plan plan, List<RateProfile> profiles, long runNs) {
+  long plannedBefore(Plan plan, long runNs) {
     long boundNs = Math.min(runNs, tenureEndNs);
-    return gone()
-        ? settled.computeIfAbsent(boundNs, ns -> count(plan, profiles, ns))
-        : count(plan, profiles, boundNs);
+    return gone() ? settled.computeIfAbsent(boundNs, ns -> count(plan, ns)) : count(plan, boundNs);
   }
 
-  private long count(Plan plan, List<RateProfile> profiles, long runNs) {
+  private long count(Plan plan, long runNs) {
     long sum = 0;
     for (int i = 0; i < divisions.size(); i++) {
       long from = fromNs(i);
       long end = Math.min(endNs(i), runNs);
-      for (int s = 0; s < profiles.size(); s++) {
-        long before = divisions.get(i).countBefore(plan, profiles.get(s), s, part, from);
-        long upTo = divisions.get(i).countBefore(plan, profiles.get(s), s, part, end);
+      for (int s = 0; s < plan.scenarios().size(); s++) {
+        long before = divisions.get(i).countBefore(plan, s, part, from);
+        long upTo = divisions.get(i).countBefore(plan, s, part, end);
         sum += Math.max(0, upTo - before);
       }
     }

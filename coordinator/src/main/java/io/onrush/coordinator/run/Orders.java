@@ -156,6 +156,10 @@ final class Orders {
         status.key(), new ToWorker.Release(status.runId(), term(), status.key().incarnation()));
   }
 
+  RunEffect release(Member m) {
+    return send(m, new ToWorker.Release(id(), term(), of(m)));
+  }
+
   RunEffect fence(Status status, long merged) {
     return new RunEffect.Send(
         status.key(), new ToWorker.Fence(id(), term(), status.key().incarnation(), merged));

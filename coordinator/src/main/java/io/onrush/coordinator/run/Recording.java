@@ -29,6 +29,7 @@ final class Recording {
   private final long term;
   private final Map<Member, Long> marks = new HashMap<>();
   private List<Blob> pieces = List.of();
+  private long bytes;
   private long version;
   private long stableVersion;
   private long madeNs;
@@ -44,8 +45,7 @@ final class Recording {
       return true;
     }
     boolean news = events.lastId() != nextEventId || members.size() != nextMembers;
-    long bytes = pieces.stream().mapToLong(Blob::size).sum() * members.size();
-    long gapNs = Math.min((long) (bytes / BYTES_A_SECOND * 1e9), MOST_GAP_NS);
+    long gapNs = Math.min((long) (bytes * members.size() / BYTES_A_SECOND * 1e9), MOST_GAP_NS);
     long waitNs = (news ? SOON : PERIOD).toNanos();
     return nowNs - madeNs >= Math.max(gapNs, waitNs);
   }
@@ -57,6 +57,8 @@ final class Recording {
     nextMembers = members.size();
     marks.clear();
     members.forEach(m -> marks.put(m, m.merged));
+    bytes = pieces.stream().mapToLong(Blob::size).sum();
+    pieces = List.of();
     return ++version;
   }
 

@@ -3,9 +3,9 @@ package io.onrush.coordinator.run;
 import io.onrush.coordinator.run.Member.Kind;
 import io.onrush.coordinator.run.Member.State;
 import io.onrush.coordinator.run.RunMemory.MemberMemory;
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.pace.RateProfile;
-import io.onrush.pace.Redivision;
 import io.onrush.plan.RunStage;
 import io.onrush.protocol.Quorums;
 import io.onrush.protocol.StageEntry;
@@ -37,11 +37,12 @@ import java.util.stream.Stream;
 public final class Run {
   private static final long PREPARING_SILENCE_NS = 5_000_000_000L;
   private static final long GOOD_CLOCK_NS = 500_000;
+  private static final long MOST_ALONE_NS = 60_000_000_000L;
+  private static final long LONGEST_PAUSE_NS = 3_600_000_000_000L;
   private static final long CLOCK_PATIENCE_NS = 1_000_000_000L;
 
   private final RunSpec spec;
   private final RunSettings settings;
-  private final List<RunStage> timeline;
   private final StageLog[] stageLogs;
   private final Map<WorkerKey, Member> members = new LinkedHashMap<>();
   private final Map<String, Member> newest = new HashMap<>();
@@ -65,13 +66,16 @@ public final class Run {
   private boolean guessed;
 
   private long readySinceNs;
-  private long endNs;
+  private long stopNs = Long.MAX_VALUE;
   private long endedNs = Long.MAX_VALUE;
   private long noWorkerSinceNs = Long.MAX_VALUE;
   private boolean enough = true;
   private boolean stored;
   private boolean deposed;
   private boolean adopted;
+  private Optional<String> hopeless = Optional.empty();
+  private List<RunStage> stages = List.of();
+  private int stagesRevision = -1;
   private List<String> unarmed = List.of();
   private int lastStageEvent = -1;
   private List<RunEffect> effects = new ArrayList<>();
@@ -80,12 +84,10 @@ public final class Run {
     this.spec = spec;
     this.settings = settings;
     this.createdNs = nowNs;
-    this.timeline = spec.plan().timeline();
-    this.stageLogs = new StageLog[timeline.size()];
+    this.stageLogs = new StageLog[spec.plan().timeline().size()];
     for (int i = 0; i < stageLogs.length; i++) {
       stageLogs[i] = new StageLog();
     }
-    this.endNs = spec.plan().duration().toNanos();
     this.divider = new Divider(spec.plan(), settings.divideAhead().toNanos());
     this.doubts = new Doubts(spec.term(), settings.lease().toNanos(), members);
     this.recording = new Recording(spec.term());
@@ -101,13 +103,10 @@ public final class Run {
 
   private void adopt(Adoption adoption, long nowNs) {
     firstIncarnations.putAll(adoption.incarnations());
-    if (!adoption.started()) {
-      // Nothing has been sent: begun anew, under the same id.
-      return;
-    }
+    hopeless = adoption.hopeless();
     adopted = true;
     startAtNs = adoption.startAtNs();
-    guessed = true;
+    guessed = hopeless.isEmpty();
     adoption.memory().ifPresent(memory -> remember(memory, nowNs));
     adoption.testimonies().forEach(t -> testified(t, nowNs));
     divider.resume(
@@ -120,6 +119,17 @@ public final class Run {
       m.recorded = true;
     }
     phase = phase == RunPhase.STOPPING ? phase : RunPhase.RUNNING;
+    if (hopeless.isPresent()) {
+      // Whatever they have sent since, it will not be told.
+      live().forEach(m -> m.state = State.LOST);
+      if (startAtNs == 0 && adoption.memory().isPresent()) {
+        // Nobody is left to tell the time: as late as anybody can have sent.
+        long atNs = adoption.memory().get().atNs() + MOST_ALONE_NS;
+        startAtNs = nowNs - Math.clamp(atNs, 1, endNs());
+      }
+      phase = startAtNs == 0 ? RunPhase.PREPARING : RunPhase.RUNNING;
+      return;
+    }
     event(
         nowNs,
         "coordinator-changed",
@@ -133,7 +143,8 @@ public final class Run {
   }
 
   private void remember(RunMemory memory, long nowNs) {
-    endNs = memory.endNs();
+    stopNs = memory.stopNs();
+    divider.remember(memory.courses());
     outcome = memory.outcome();
     phase = memory.stopping() ? RunPhase.STOPPING : RunPhase.RUNNING;
     failures.addAll(memory.failures());
@@ -175,12 +186,12 @@ public final class Run {
         told.originNs() == Long.MIN_VALUE
             ? State.PREPARING
             : member.divisions.isEmpty() ? State.READY : State.RUNNING;
-    divider.found(member.lastDivision().map(Division::epoch).orElse(0));
+    member.lastDivision().ifPresent(divider::found);
     if (told.stopsRun()) {
       phase = RunPhase.STOPPING;
       outcome = outcome == RunPhase.FINISHED ? RunPhase.STOPPED : outcome;
-      endNs = Math.min(endNs, told.stopAtNs());
-    } else if (told.stopAtNs() < endNs) {
+      stopNs = Math.min(stopNs, told.stopAtNs());
+    } else if (told.stopAtNs() < Long.MAX_VALUE) {
       member.leaving = true;
       member.tenureEndNs = told.stopAtNs();
     }
@@ -203,7 +214,7 @@ public final class Run {
       }
       case RunInput.Stored() -> {
         stored = true;
-        live().forEach(m -> m.status.ifPresent(s -> effects.add(orders.release(s))));
+        live().forEach(m -> effects.add(orders.release(m)));
       }
       case RunInput.Unreachable(String worker) -> onUnreachable(worker, nowNs);
       case RunInput.Stop(String reason) -> stop(RunPhase.STOPPED, reason, nowNs);
@@ -323,7 +334,7 @@ public final class Run {
   private void stageEntered(StageEntry entry) {
     if (entry.stage() > lastStageEvent) {
       lastStageEvent = entry.stage();
-      RunStage stage = timeline.get(entry.stage());
+      RunStage stage = stages().get(entry.stage());
       events.add(
           entry.atNs(),
           "stage",
@@ -376,6 +387,10 @@ public final class Run {
   }
 
   private void onTick(long nowNs) {
+    if (hopeless.isPresent()) {
+      fail(hopeless.get(), nowNs);
+      return;
+    }
     doubts.update(divider, nowNs);
     watchMajority(nowNs);
     loseTheSilent(nowNs);
@@ -387,6 +402,9 @@ public final class Run {
         align(nowNs);
         if (!guessed && enough) {
           divide(nowNs);
+        }
+        if (pausedFor(LONGEST_PAUSE_NS, nowNs)) {
+          stop(RunPhase.STOPPED, "paused for an hour", nowNs);
         }
         finishIfDrained(nowNs);
       }
@@ -403,7 +421,7 @@ public final class Run {
     boolean arming = phase == RunPhase.ARMING;
     if ((arming || leased()) && recording.due(events, members.values(), nowNs)) {
       long version = recording.next(events, members.values(), nowNs);
-      effects.add(new RunEffect.Checkpoint(version, memory()));
+      effects.add(new RunEffect.Checkpoint(version, memory(nowNs)));
     }
     Orders.Aim aim = aim();
     members.values().forEach(m -> effects.addAll(orders.to(m, aim, recording, nowNs)));
@@ -412,19 +430,21 @@ public final class Run {
   private Orders.Aim aim() {
     return new Orders.Aim(
         guessed ? 0 : startAtNs,
-        phase == RunPhase.STOPPING ? endNs : Long.MAX_VALUE,
+        stopNs,
         graceNs(),
         leased(),
-        timeline,
+        stages(),
         divider::electors);
   }
 
-  private RunMemory memory() {
+  private RunMemory memory(long nowNs) {
     return new RunMemory(
-        endNs,
+        runNs(nowNs),
+        stopNs,
         outcome,
         phase == RunPhase.STOPPING,
         divider.epoch(),
+        divider.courses(),
         divider.electorsByEpoch().entrySet().stream()
             .map(e -> new RunMemory.Electorate(e.getKey(), e.getValue()))
             .toList(),
@@ -511,7 +531,7 @@ public final class Run {
         }
         m.state = State.LEFT;
         event(nowNs, "worker-left", m, m.key + " left" + (idle ? "" : " and has told everything"));
-        m.status.ifPresent(s -> effects.add(orders.release(s)));
+        effects.add(orders.release(m));
       }
     }
   }
@@ -619,12 +639,14 @@ public final class Run {
     List<Member> able =
         live().stream()
             .filter(m -> m.state == State.RUNNING || m.state == State.READY)
-            .filter(m -> m.holdsShare() || (knowsStart(m) && m.tenureEndNs == Long.MAX_VALUE))
+            .filter(m -> m.holdsShare() || (knowsStart(m) && m.divisions.isEmpty()))
+            // One that no successor would find must not carry load.
+            .filter(m -> m.recorded)
             .toList();
     List<Member> staying = able.stream().filter(m -> !m.leaves()).toList();
     balance.update(staying, nowNs);
     divider
-        .step(members.values(), staying, runNs, endNs)
+        .step(members.values(), staying, runNs, endNs())
         .ifPresent(text -> event(nowNs, "rebalanced", text));
     able.stream().filter(Member::holdsShare).forEach(m -> m.state = State.RUNNING);
     if (!live().isEmpty()) {
@@ -638,7 +660,7 @@ public final class Run {
 
   private void finishIfDrained(long nowNs) {
     long runNs = nowNs - startAtNs;
-    if (runNs < endNs || guessed) {
+    if (runNs < endNs() || guessed) {
       return;
     }
     for (Member m : live()) {
@@ -651,13 +673,95 @@ public final class Run {
       }
     }
     List<Member> waiting = live().stream().filter(m -> m.state != State.DRAINED).toList();
-    if (!waiting.isEmpty() && runNs > endNs + graceNs() + settings.drainLimit().toNanos()) {
+    if (!waiting.isEmpty() && runNs > endNs() + graceNs() + settings.drainLimit().toNanos()) {
       waiting.forEach(m -> lose(m, "did not deliver its last intervals in time", nowNs));
       waiting = List.of();
     }
     if (waiting.isEmpty()) {
       end(outcome, nowNs);
     }
+  }
+
+  /** The plan's stages as they go by the courses in force. */
+  private List<RunStage> stages() {
+    if (stagesRevision != divider.courses().revision()) {
+      stagesRevision = divider.courses().revision();
+      stages = divider.courses().stages(spec.plan());
+    }
+    return stages;
+  }
+
+  /** What somebody asks of the run, done in step from half a second ahead on, or refused. */
+  public ControlResult control(Control control, long nowNs) {
+    if (phase != RunPhase.RUNNING || guessed || !enough) {
+      return new ControlResult.Refused(
+          "the run is " + (guessed || !enough ? "without a majority" : phase) + ": try again later");
+    }
+    return switch (control) {
+      case Control.Drain(int part) -> park(part, nowNs);
+      case Control.Add(int part) -> unpark(part, nowNs);
+      case Control.Pause(),
+          Control.Resume(),
+          Control.SetRate(_, _),
+          Control.SkipStage(),
+          Control.ExtendStage(_) ->
+          steer(control, nowNs);
+    };
+  }
+
+  private ControlResult steer(Control control, long nowNs) {
+    List<Member> holders = members.values().stream().filter(Member::holdsOnPaper).toList();
+    if (!divider.idle() || holders.stream().anyMatch(m -> m.gone() || m.leaves())) {
+      return new ControlResult.Refused("shares are just being moved: try again in a second");
+    }
+    try {
+      long atNs =
+          divider.steer(holders, nowNs - startAtNs, (c, t) -> Steering.change(c, control, t));
+      String text = Steering.text(control);
+      events.add(atNs, Steering.type(control), OptionalInt.empty(), text);
+      return new ControlResult.Accepted(atNs, text);
+    } catch (IllegalArgumentException e) {
+      return new ControlResult.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ControlResult park(int part, long nowNs) {
+    List<Member> holders = live().stream().filter(Member::holdsShare).toList();
+    Optional<Member> member = holders.stream().filter(m -> m.part == part).findFirst();
+    if (member.isEmpty()) {
+      return new ControlResult.Refused("part " + part + " has no share (expected: one of the live)");
+    }
+    if (holders.stream().allMatch(m -> m.part == part || m.leaves())) {
+      return new ControlResult.Refused("part " + part + " is the last one that carries load");
+    }
+    member.get().leaving = true;
+    String text = member.get().key + " is drained";
+    event(nowNs, "drain", member.get(), text);
+    return new ControlResult.Accepted(nowNs - startAtNs, text);
+  }
+
+  private ControlResult unpark(int part, long nowNs) {
+    Optional<Member> left =
+        newest.values().stream()
+            .filter(m -> m.part == part && m.state == State.LEFT && m.leaving)
+            .findFirst();
+    if (left.isEmpty()) {
+      return new ControlResult.Refused("part " + part + " was not drained");
+    }
+    parked.remove(left.get().info.worker());
+    String text = left.get().info.worker() + " may carry load again";
+    event(nowNs, "add", left.get(), text);
+    return new ControlResult.Accepted(nowNs - startAtNs, text);
+  }
+
+  private boolean pausedFor(long ns, long nowNs) {
+    Courses courses = divider.courses();
+    return courses.paused() && runNs(nowNs) - courses.pausedAtNs() >= ns;
+  }
+
+  /** Whether nothing is due as somebody has paused the run. */
+  public boolean paused(long nowNs) {
+    return phase == RunPhase.RUNNING && pausedFor(0, nowNs);
   }
 
   private long graceNs() {
@@ -681,7 +785,7 @@ public final class Run {
     }
     phase = RunPhase.STOPPING;
     outcome = how;
-    endNs = Math.min(endNs, Math.max(0, nowNs - startAtNs + settings.divideAhead().toNanos()));
+    stopNs = Math.max(0, nowNs - startAtNs + settings.divideAhead().toNanos());
   }
 
   private void fail(String reason, long nowNs) {
@@ -702,7 +806,7 @@ public final class Run {
     endedNs = nowNs;
     if (how == RunPhase.FAILED) {
       // Nobody is to go on with it alone.
-      live().forEach(m -> m.status.ifPresent(s -> effects.add(orders.release(s))));
+      members.values().forEach(m -> effects.add(orders.release(m)));
     }
     effects.add(new RunEffect.Ended());
   }
@@ -729,7 +833,7 @@ public final class Run {
     events.add(runNs(nowNs), type, OptionalInt.of(member.part), text);
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 
@@ -773,7 +877,7 @@ public final class Run {
     for (Member m : members.values()) {
       // A live worker's account is merely on its way.
       boolean settled = m.gone() || phase.ended();
-      gaps.put(m.key, settled ? gap(m, Math.min(runNs(nowNs), endNs)) : Gap.NONE);
+      gaps.put(m.key, settled ? gap(m, Math.min(runNs(nowNs), endNs())) : Gap.NONE);
     }
     return gaps;
   }
@@ -782,24 +886,22 @@ public final class Run {
   public long unassigned(long nowNs) {
     long sum = 0;
     for (int s = 0; s < spec.plan().scenarios().size(); s++) {
-      RateProfile profile = divider.redivision().profiles().get(s);
-      sum += Unassigned.before(members.values(), profile, s, Math.min(runNs(nowNs), endNs));
+      RateProfile profile = divider.courses().profile(s);
+      sum += Unassigned.before(members.values(), profile, s, Math.min(runNs(nowNs), endNs()));
     }
     return sum;
   }
 
   private Gap gap(Member m, long runNs) {
-    List<RateProfile> profiles = divider.redivision().profiles();
-    long planned = m.plannedBefore(spec.plan(), profiles, runNs);
+    long planned = m.plannedBefore(spec.plan(), runNs);
     if (!m.gone()) {
       return new Gap(Math.max(0, planned - m.counts.due()), 0);
     }
     // Woken up after others had taken over, it may report as missed what was theirs by then: of a
     // worker that was given up only what it did counts, the rest follows from the plan.
     long missing = Math.max(0, planned - m.counts.sent() - m.counts.dropped());
-    long leased = m.plannedBefore(spec.plan(), profiles, Math.min(runNs, m.silencedNs));
-    long reported =
-        Math.min(m.counts.due(), m.plannedBefore(spec.plan(), profiles, m.accountedToNs));
+    long leased = m.plannedBefore(spec.plan(), Math.min(runNs, m.silencedNs));
+    long reported = Math.min(m.counts.due(), m.plannedBefore(spec.plan(), m.accountedToNs));
     long unaccounted = Math.clamp(leased - reported, 0, missing);
     return new Gap(missing - unaccounted - m.counts.missed(), unaccounted);
   }
@@ -812,12 +914,12 @@ public final class Run {
     return stageLogs[stage];
   }
 
-  Redivision redivision() {
-    return divider.redivision();
+  Courses courses() {
+    return divider.courses();
   }
 
   /** Run time at which nothing more is due: the plan's end, or the stop. */
   long endNs() {
-    return endNs;
+    return Math.min(stopNs, divider.courses().endNs());
   }
 }

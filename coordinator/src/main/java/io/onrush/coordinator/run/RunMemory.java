@@ -1,6 +1,7 @@
 package io.onrush.coordinator.run;
 
 import io.onrush.measure.Counts;
+import io.onrush.pace.Courses;
 import io.onrush.protocol.Elector;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Testimony.Followed;
@@ -12,16 +13,19 @@ import java.util.List;
  * What a coordinator knows of a run and its successor could not learn from the workers alone. All
  * times are run time, as the successor's clock is another one.
  *
- * @param endNs when nothing more is due
+ * @param atNs run time of the checkpoint
+ * @param stopNs when the run was told to stop; {@link Long#MAX_VALUE} for its own end
  * @param outcome how the run ends
  * @param stopping whether it has been told to
  * @param parked names of workers that are to have no share
  */
 public record RunMemory(
-    long endNs,
+    long atNs,
+    long stopNs,
     RunPhase outcome,
     boolean stopping,
     int epoch,
+    Courses courses,
     List<Electorate> electorates,
     List<MemberMemory> members,
     List<StageMemory> stages,

@@ -85,7 +85,7 @@ public final class RunViews {
     }
     double share = 0;
     long runNs = run.runNs(nowNs);
-    List<RateProfile> profiles = run.redivision().profiles();
+    List<RateProfile> profiles = run.courses().profiles();
     for (int s = 0; s < profiles.size(); s++) {
       double rate =
           run.phase().ended()

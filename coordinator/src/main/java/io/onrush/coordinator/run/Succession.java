@@ -6,6 +6,7 @@ import io.onrush.protocol.Piece;
 import io.onrush.protocol.Quorums;
 import io.onrush.protocol.Testimony;
 import io.onrush.protocol.Testimony.KeptVersion;
+import io.onrush.protocol.ToCoordinator.Absent;
 import io.onrush.protocol.ToCoordinator.Kept;
 import io.onrush.protocol.ToWorker.Recall;
 import io.onrush.protocol.WorkerInfo;
@@ -34,16 +35,21 @@ public final class Succession {
   private static final Duration PATIENCE = Duration.ofMillis(1200);
   private static final Duration AGAIN = Duration.ofMillis(200);
 
-  /** A run that has no start yet is begun anew: those who answered in this time are enough. */
+  /** So long is waited for one that knows of a start. */
   private static final Duration UNSTARTED = Duration.ofSeconds(2);
+
+  /** By then nobody goes on by votes any more. */
+  private static final Duration HOPELESS = Duration.ofSeconds(35);
 
   private record Heard(Testimony testimony, long receivedNs) {}
 
   private final String runId;
   private final long term;
+  private final int expected;
   private final long beganNs;
   private final Set<WorkerKey> asked = new HashSet<>();
   private final Map<WorkerKey, Heard> heard = new LinkedHashMap<>();
+  private final Set<WorkerKey> absent = new HashSet<>();
   private final Map<String, WorkerInfo> joined = new HashMap<>();
   private Map<Integer, Piece> pieces = new HashMap<>();
   private KeptVersion wanted = KeptVersion.NONE;
@@ -53,7 +59,11 @@ public final class Succession {
   private long askedNs = Long.MIN_VALUE / 2;
   private long asks;
 
-  public Succession(String runId, long term, long nowNs) {
+  /**
+   * @param expected fewest workers that a run starts with
+   */
+  public Succession(String runId, long term, int expected, long nowNs) {
+    this.expected = expected;
     this.runId = runId;
     this.term = term;
     this.beganNs = nowNs;
@@ -90,6 +100,12 @@ public final class Succession {
     return a.term() != b.term() ? a.term() > b.term() : a.version() > b.version();
   }
 
+  public void on(Absent gone) {
+    if (gone.runId().equals(runId) && gone.term() == term) {
+      absent.add(gone.key());
+    }
+  }
+
   public void on(Kept kept) {
     Piece piece = kept.piece();
     if (kept.runId().equals(runId)
@@ -124,8 +140,10 @@ public final class Succession {
       return effects;
     }
     askedNs = nowNs;
+    electorates().forEach(set -> set.forEach(e -> asked.add(e.key())));
+    asked.addAll(remembered());
     for (WorkerKey key : asked) {
-      if (!heard.containsKey(key)) {
+      if (!heard.containsKey(key) && !absent.contains(key)) {
         effects.add(recall(key, -1));
       }
     }
@@ -167,12 +185,7 @@ public final class Succession {
 
   /** Whether a majority of every set of electors that is still followed has answered. */
   private boolean enough() {
-    Set<List<Elector>> sets = new HashSet<>();
-    heard.values().forEach(h -> sets.add(h.testimony().electors()));
-    memory
-        .flatMap(m -> m.electorates().stream().max(Comparator.comparingInt(e -> e.epoch())))
-        .ifPresent(e -> sets.add(e.electors()));
-    sets.remove(List.of());
+    Set<List<Elector>> sets = electorates();
     return !sets.isEmpty()
         && sets.stream()
             .allMatch(
@@ -181,11 +194,18 @@ public final class Succession {
                         >= Quorums.majority(s.size()));
   }
 
+  private Set<List<Elector>> electorates() {
+    Set<List<Elector>> sets = new HashSet<>();
+    heard.values().forEach(h -> sets.add(h.testimony().electors()));
+    memory
+        .flatMap(m -> m.electorates().stream().max(Comparator.comparingInt(e -> e.epoch())))
+        .ifPresent(e -> sets.add(e.electors()));
+    sets.remove(List.of());
+    return sets;
+  }
+
   private boolean noLongerElsewhere(Elector elector) {
-    String worker = elector.key().worker();
-    boolean released =
-        joined.containsKey(worker) && asked.stream().noneMatch(k -> k.worker().equals(worker));
-    return released
+    return absent.contains(elector.key())
         || heard.containsKey(elector.key())
         || joined.values().stream()
             .anyMatch(
@@ -196,15 +216,24 @@ public final class Succession {
 
   /** The run, once it can be gone on with. */
   public Optional<Adoption> ready(long nowNs) {
-    if (!started()) {
-      boolean waited = !heard.isEmpty() && nowNs - beganNs > UNSTARTED.toNanos();
-      return waited ? Optional.of(adoption(false)) : Optional.empty();
+    boolean sure = enough() || (wanted.pieces() == 0 && heard.size() >= expected);
+    if (!started() && sure && nowNs - beganNs > UNSTARTED.toNanos()) {
+      // What a few may have been allowed to send without the others has ended by now.
+      return Optional.of(
+          adoption(Optional.of("its coordinator was lost before the start: nothing was sent")));
+    }
+    if (nowNs - beganNs > HOPELESS.toNanos() && !heard.isEmpty()) {
+      return Optional.of(
+          adoption(
+              Optional.of("its coordinator was lost, and so many workers that none could go on")));
     }
     boolean remembered = memory.isPresent() || wanted.pieces() == 0;
-    boolean all = heard.keySet().containsAll(asked) && heard.keySet().containsAll(remembered());
+    boolean all =
+        asked.stream().allMatch(k -> heard.containsKey(k) || absent.contains(k))
+            && heard.keySet().containsAll(remembered());
     boolean waited = enoughNs != Long.MAX_VALUE && nowNs - enoughNs > PATIENCE.toNanos();
-    return enough() && remembered && (all || waited)
-        ? Optional.of(adoption(true))
+    return started() && enough() && remembered && (all || waited)
+        ? Optional.of(adoption(Optional.empty()))
         : Optional.empty();
   }
 
@@ -218,7 +247,7 @@ public final class Succession {
     return keys;
   }
 
-  private Adoption adoption(boolean started) {
+  private Adoption adoption(Optional<String> hopeless) {
     Map<Integer, List<Elector>> electorates = new HashMap<>();
     Map<String, Integer> incarnations = new HashMap<>();
     int epoch = memory.map(RunMemory::epoch).orElse(0);
@@ -240,12 +269,19 @@ public final class Succession {
       }
     }
     return new Adoption(
-        started,
-        startAtNs,
+        hopeless,
+        startAtNs == Long.MAX_VALUE ? 0 : startAtNs,
         memory,
         heard.values().stream().map(Heard::testimony).toList(),
         epoch,
         electorates,
         incarnations);
+  }
+
+  @Override
+  public String toString() {
+    return "Succession[%s, term %d, asked %s, heard %s, checkpoint %s of %s, enough %s]"
+        .formatted(
+            runId, term, asked, heard.keySet(), pieces.keySet(), wanted, enough());
   }
 }

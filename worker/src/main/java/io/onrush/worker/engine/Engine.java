@@ -1,5 +1,6 @@
 package io.onrush.worker.engine;
 
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
@@ -148,7 +149,8 @@ public final class Engine implements AutoCloseable {
 
   /**
    * Arms a division, which replaces the one in force at {@code fromNs}: what either has due on the
-   * other side of that instant is not this worker's.
+   * other side of that instant is not this worker's. If its courses are of another revision, the
+   * stages that were announced and have not begun are forgotten.
    *
    * @param fromNs run time, not before {@code division.atNs()}
    * @param inFlightLimits most requests in flight on this worker, for each scenario in the plan's
@@ -161,7 +163,7 @@ public final class Engine implements AutoCloseable {
               .formatted(inFlightLimits.size(), plan.scenarios().size()));
     }
     List<Integer> limits = List.copyOf(inFlightLimits);
-    begin(fromNs);
+    begin(fromNs, division.courses());
     tellAll(lane -> lane.enter(division, fromNs, limits));
   }
 
@@ -176,13 +178,13 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Starts the periods, with the second in which something can first happen. */
-  private void begin(long atNs) {
+  private void begin(long atNs, Courses courses) {
     if (begun) {
       return;
     }
     begun = true;
     long second = Math.max(0, atNs) / Recorder.PERIOD_NS;
-    long firstNumber = Sequence.firstNumber(plan, Math.max(0, atNs));
+    long firstNumber = Sequence.firstNumber(plan, courses, Math.max(0, atNs));
     collector.begin(second);
     tellAll(lane -> lane.begin(second, firstNumber));
   }
@@ -206,7 +208,7 @@ public final class Engine implements AutoCloseable {
       // Stopped before it was started: any mapping serves to end it.
       mapClock(System.nanoTime() - Math.max(0, atRunNs));
     }
-    begin(atRunNs);
+    begin(atRunNs, Courses.of(plan));
     tellAll(lane -> lane.stop(atRunNs, grace.toNanos()));
   }
 

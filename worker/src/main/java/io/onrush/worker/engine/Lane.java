@@ -1,10 +1,12 @@
 package io.onrush.worker.engine;
 
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.pace.Seeds;
 import io.onrush.plan.Plan;
-import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -35,7 +37,9 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
   private final long seed;
   private final CompletableFuture<Long> drained = new CompletableFuture<>();
   private final Gauges gauges = new Gauges();
-  private final ArrayDeque<Announced> announced = new ArrayDeque<>();
+  private final PriorityQueue<Announced> announced =
+      new PriorityQueue<>(Comparator.comparingLong(Announced::atNs));
+  private int revision;
   private boolean begun;
   private long lastDueNs = Long.MIN_VALUE / 2;
   private long nextTurnNanos = PacedIoHandler.NEVER_NANOS;
@@ -63,9 +67,10 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
     this.loop = loop;
     this.lease = lease;
     flows = new ScenarioFlow[plan.scenarios().size()];
+    Courses courses = Courses.of(plan);
     int firstRequest = 0;
     for (int s = 0; s < flows.length; s++) {
-      ScenarioPacer pacer = new ScenarioPacer(plan, s, part, loops, loop, this);
+      ScenarioPacer pacer = new ScenarioPacer(plan, courses, s, part, loops, loop, this);
       flows[s] = new ScenarioFlow(pacer, plan.scenarios().get(s), firstRequest);
       firstRequest += plan.scenarios().get(s).requests().size();
     }
@@ -116,6 +121,11 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
   }
 
   void enter(Division division, long fromNs, List<Integer> limits) {
+    if (division.courses().revision() != revision) {
+      // Their instants may be other ones now.
+      announced.clear();
+      revision = division.courses().revision();
+    }
     for (int s = 0; s < flows.length; s++) {
       flows[s].pacer().enter(division, fromNs, limits.get(s));
     }
@@ -123,7 +133,7 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
   }
 
   void announce(long atNs, LongConsumer entered) {
-    announced.addLast(new Announced(atNs, entered));
+    announced.add(new Announced(atNs, entered));
     turnSoon();
   }
 
@@ -163,8 +173,8 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
     long now = System.nanoTime();
     long nowNs = clock.runNs(now);
     recorder.advanceTo(nowNs);
-    while (!announced.isEmpty() && announced.getFirst().atNs() <= nowNs) {
-      announced.removeFirst().entered().accept(nowNs);
+    while (!announced.isEmpty() && announced.element().atNs() <= nowNs) {
+      announced.remove().entered().accept(nowNs);
     }
     int fired = 0;
     for (int s = 0; s < flows.length; s++) {
@@ -200,7 +210,7 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
     long dueNs = Long.MAX_VALUE;
     long otherNs = recorder.periodEndNs();
     if (!announced.isEmpty()) {
-      otherNs = Math.min(otherNs, announced.getFirst().atNs());
+      otherNs = Math.min(otherNs, announced.element().atNs());
     }
     for (int s = 0; s < flows.length; s++) {
       dueNs = Math.min(dueNs, flows[s].pacer().nextNs());

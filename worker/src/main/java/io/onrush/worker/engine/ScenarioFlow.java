@@ -6,7 +6,8 @@ import io.onrush.plan.Scenario;
 final class ScenarioFlow {
   private final ScenarioPacer pacer;
   private final int firstRequest;
-  private long graceEndNs;
+  private final long gracefulStopNs;
+  private long stopGraceEndNs = Long.MAX_VALUE;
 
   /**
    * @param firstRequest number in the plan of the scenario's first request
@@ -14,7 +15,7 @@ final class ScenarioFlow {
   ScenarioFlow(ScenarioPacer pacer, Scenario scenario, int firstRequest) {
     this.pacer = pacer;
     this.firstRequest = firstRequest;
-    graceEndNs = pacer.endNs() + scenario.gracefulStop().toNanos();
+    gracefulStopNs = scenario.gracefulStop().toNanos();
   }
 
   ScenarioPacer pacer() {
@@ -27,12 +28,12 @@ final class ScenarioFlow {
 
   /** Run time from which on nothing may be in flight. */
   long graceEndNs() {
-    return graceEndNs;
+    return Math.min(pacer.courseEndNs() + gracefulStopNs, stopGraceEndNs);
   }
 
   void stop(long atNs, long graceNs) {
     pacer.stop(atNs);
-    graceEndNs = Math.min(graceEndNs, atNs + graceNs);
+    stopGraceEndNs = Math.min(stopGraceEndNs, atNs + graceNs);
   }
 
   /** Run time at which to look again whether it has ended, or {@link Long#MAX_VALUE}. */
@@ -40,6 +41,6 @@ final class ScenarioFlow {
     if (nowNs < pacer.endNs()) {
       return pacer.endNs();
     }
-    return inFlight > 0 ? graceEndNs : Long.MAX_VALUE;
+    return inFlight > 0 ? graceEndNs() : Long.MAX_VALUE;
   }
 }

@@ -1,12 +1,14 @@
 package io.onrush.worker.engine;
 
+import io.onrush.pace.Course;
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.pace.FireTimes;
-import io.onrush.pace.RateProfile;
 import io.onrush.pace.Seeds;
 import io.onrush.plan.Plan;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,29 +32,35 @@ final class ScenarioPacer {
   private record Pending(Division division, int limit, long seamNs) {}
 
   private final Plan plan;
-  private final RateProfile profile;
   private final int scenario;
   private final int part;
   private final int loops;
   private final int loop;
   private final RequestChooser chooser;
-  private final StageCursor stages;
   private final Arrivals arrivals;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private @Nullable FireTimes fireTimes;
+  private Course course;
+  private StageCursor stages;
+  private long courseEndNs;
   private long chooserSeed;
   private long stopNs = Long.MAX_VALUE;
   private int limit;
 
-  ScenarioPacer(Plan plan, int scenario, int part, int loops, int loop, Arrivals arrivals) {
+  /**
+   * @param courses what goes until the first division
+   */
+  ScenarioPacer(
+      Plan plan, Courses courses, int scenario, int part, int loops, int loop, Arrivals arrivals) {
     this.plan = plan;
-    this.profile = RateProfile.of(plan.scenarios().get(scenario));
     this.scenario = scenario;
     this.part = part;
     this.loops = loops;
     this.loop = loop;
     this.chooser = new RequestChooser(plan.scenarios().get(scenario).requests());
-    this.stages = new StageCursor(plan, scenario);
+    this.course = courses.scenario(scenario);
+    this.stages = new StageCursor(course);
+    this.courseEndNs = course.endNs();
     this.arrivals = arrivals;
   }
 
@@ -66,6 +74,7 @@ final class ScenarioPacer {
       pending.removeLast();
     }
     pending.addLast(new Pending(division, share(workerLimit), seamNs));
+    courseEndNs = lastDueNs();
   }
 
   /** This loop's part of a limit; the parts add up to it, but that each loop has at least one. */
@@ -113,13 +122,29 @@ final class ScenarioPacer {
   private void crossSeam() {
     Pending next = pending.removeFirst();
     Division division = next.division();
-    fireTimes = division.fireTimes(plan, profile, scenario, part, loops, loop);
+    fireTimes = division.fireTimes(plan, scenario, part, loops, loop);
     while (fireTimes.peekNs() < next.seamNs()) {
       fireTimes.advance();
     }
     limit = next.limit();
     chooserSeed = Seeds.mix(plan.seed(), scenario, division.epoch(), part);
-    stages.reset();
+    course = division.courses().scenario(scenario);
+    stages = new StageCursor(course);
+    courseEndNs = lastDueNs();
+  }
+
+  /** Each course holds from its seam to the next one's: where the last that goes on ends. */
+  private long lastDueNs() {
+    long untilNs = Long.MAX_VALUE;
+    for (Iterator<Pending> i = pending.descendingIterator(); i.hasNext(); ) {
+      Pending next = i.next();
+      long endNs = next.division().courses().scenario(scenario).endNs();
+      if (endNs > next.seamNs()) {
+        return Math.min(endNs, untilNs);
+      }
+      untilNs = next.seamNs();
+    }
+    return Math.min(course.endNs(), untilNs);
   }
 
   private long peekNs() {
@@ -133,17 +158,24 @@ final class ScenarioPacer {
   /** Run time at which {@link #fire} has something to do next, or {@link Long#MAX_VALUE}. */
   long nextNs() {
     long dueNs = peekNs();
-    return Math.min(dueNs < stopNs ? dueNs : Long.MAX_VALUE, seamNs());
+    long nextNs = Math.min(dueNs, seamNs());
+    return nextNs < stopNs ? nextNs : Long.MAX_VALUE;
+  }
+
+  /** Run time at which the course ends, that of the armed divisions too. */
+  long courseEndNs() {
+    return courseEndNs;
   }
 
   /** Run time from which on nothing can become due any more. */
   long endNs() {
-    return Math.min(profile.endNs(), stopNs);
+    return Math.min(courseEndNs, stopNs);
   }
 
   /** Whether nothing is due any more, now or later. */
   boolean isOver(long nowNs) {
-    return nowNs >= endNs() && (peekNs() > nowNs || peekNs() >= stopNs);
+    long nextNs = nextNs();
+    return nowNs >= endNs() && (nextNs > nowNs || nextNs == Long.MAX_VALUE);
   }
 
   /** Most requests of this scenario in flight on this loop. */

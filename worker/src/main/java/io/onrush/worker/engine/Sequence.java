@@ -1,7 +1,7 @@
 package io.onrush.worker.engine;
 
+import io.onrush.pace.Courses;
 import io.onrush.plan.Plan;
-import io.onrush.plan.Scenario;
 
 /** Where the numbers of {@code ${seq()}} start. Pure. */
 final class Sequence {
@@ -15,8 +15,11 @@ final class Sequence {
    * more for each millisecond. Twice, because random arrivals may come sooner than the rate says,
    * and one more for the roundings at seams.
    */
-  static long firstNumber(Plan plan, long atNs) {
-    double peak = plan.scenarios().stream().mapToDouble(Scenario::peakRate).sum();
+  static long firstNumber(Plan plan, Courses courses, long atNs) {
+    double peak = 0;
+    for (int s = 0; s < plan.scenarios().size(); s++) {
+      peak += Math.max(plan.scenarios().get(s).peakRate(), courses.scenario(s).highestRate());
+    }
     long perMs = 1 + (long) Math.ceil(2 * peak / 1000);
     return atNs / NS_PER_MS * perMs;
   }

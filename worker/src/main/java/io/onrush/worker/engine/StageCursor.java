@@ -1,9 +1,7 @@
 package io.onrush.worker.engine;
 
-import io.onrush.plan.Plan;
-import io.onrush.plan.RunStage;
-import java.util.List;
-import java.util.stream.IntStream;
+import io.onrush.pace.Course;
+import io.onrush.pace.Leg;
 
 /** The number of a scenario's stage at fire times that ascend. Single-threaded. */
 final class StageCursor {
@@ -11,18 +9,14 @@ final class StageCursor {
   private final long[] endNs;
   private int current;
 
-  StageCursor(Plan plan, int scenario) {
-    List<RunStage> timeline = plan.timeline();
-    numbers =
-        IntStream.range(0, timeline.size())
-            .filter(i -> timeline.get(i).scenario() == scenario)
-            .toArray();
-    endNs = IntStream.of(numbers).mapToLong(i -> timeline.get(i).endNs()).toArray();
-  }
-
-  /** Goes back to the first stage, for fire times that start anew. */
-  void reset() {
-    current = 0;
+  StageCursor(Course course) {
+    numbers = course.legs().stream().mapToInt(Leg::stage).toArray();
+    endNs = new long[numbers.length];
+    long at = course.startNs();
+    for (int i = 0; i < endNs.length; i++) {
+      at += course.legs().get(i).lengthNs();
+      endNs[i] = at;
+    }
   }
 
   /** The stage's number in {@code Plan.timeline()}; the last stage also past its end. */

@@ -1,6 +1,7 @@
 package io.onrush.worker.engine;
 
 import io.onrush.pace.Assignment;
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.plan.Arrivals;
 import io.onrush.plan.Endpoint;
@@ -29,19 +30,26 @@ final class WarmUp {
     Duration bound = settings.warmUp();
     EngineSettings quiet =
         settings.withLoops(1).withOpenAheadPerLoop(CONNECTIONS).withWarmUp(Duration.ZERO);
-    try (EchoServer server = new EchoServer();
-        Engine engine = Engine.create(quiet, against(server, plan, bound), 1, (_, _, _) -> {})) {
-      engine.prepare().toCompletableFuture().get(bound.toNanos(), TimeUnit.NANOSECONDS);
-      long now = System.nanoTime();
-      engine.lease(now + 2 * bound.toNanos());
-      engine.mapClock(now);
-      engine.enter(new Division(1, 0, List.of(new Assignment(1, 0))), 0, List.of(CONNECTIONS));
-      // A stage and what it left in flight.
-      engine.drained().toCompletableFuture().get(2 * bound.toNanos(), TimeUnit.NANOSECONDS);
+    try (EchoServer server = new EchoServer()) {
+      run(against(server, plan, bound), quiet, bound);
     } catch (ExecutionException | TimeoutException e) {
       // Colder than hoped for. The lag of the first second shows it.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void run(Plan warmUp, EngineSettings quiet, Duration bound)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    try (Engine engine = Engine.create(quiet, warmUp, 1, (_, _, _) -> {})) {
+      engine.prepare().toCompletableFuture().get(bound.toNanos(), TimeUnit.NANOSECONDS);
+      long now = System.nanoTime();
+      engine.lease(now + 2 * bound.toNanos());
+      engine.mapClock(now);
+      Division all = new Division(1, 0, List.of(new Assignment(1, 0)), Courses.of(warmUp));
+      engine.enter(all, 0, List.of(CONNECTIONS));
+      // A stage and what it left in flight.
+      engine.drained().toCompletableFuture().get(2 * bound.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 

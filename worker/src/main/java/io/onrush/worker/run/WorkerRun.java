@@ -176,6 +176,14 @@ public final class WorkerRun {
     if (given.division().epoch() > epoch() && phase != Phase.PREPARING) {
       long runNs = originNs == Long.MIN_VALUE ? 0 : nowNs - originNs;
       long fromNs = Math.max(given.division().atNs(), runNs);
+      boolean changed =
+          !followed.isEmpty()
+              && followed.getLast().division().courses().revision()
+                  != given.division().courses().revision();
+      if (changed) {
+        // Stages that are still ahead are announced anew: they may begin at another time.
+        stage = entered.isEmpty() ? -1 : entered.getLast().stage();
+      }
       if (followed.size() == DIVISIONS_KEPT) {
         followed.removeFirst();
       }

@@ -6,6 +6,7 @@ import io.onrush.measure.Cell;
 import io.onrush.measure.Counts;
 import io.onrush.measure.Histograms;
 import io.onrush.pace.Assignment;
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -67,7 +68,8 @@ final class EngineBench {
       long origin = System.nanoTime() + 50_000_000;
       engine.mapClock(origin);
       engine.lease(origin + TimeUnit.SECONDS.toNanos(seconds + 10));
-      engine.enter(new Division(1, 0, List.of(new Assignment(1, 0))), 0, List.of(limit));
+      engine.enter(
+          new Division(1, 0, List.of(new Assignment(1, 0)), Courses.of(plan)), 0, List.of(limit));
       long end = engine.drained().toCompletableFuture().get(seconds + 10, TimeUnit.SECONDS);
       System.out.printf("drained at %.3f s, load %s%n", end / 1e9, engine.load());
     }

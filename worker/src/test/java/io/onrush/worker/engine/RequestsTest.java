@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.onrush.pace.Courses;
 import io.onrush.plan.Header;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Request;
@@ -122,7 +123,8 @@ class RequestsTest {
   @Test
   void aRejoinedWorkersNumbersStartAboveAllThatItCanHaveUsed() {
     Plan plan = Plans.steady(10_000, Duration.ofMinutes(1), Plans.get(1, "/"));
-    assertThat(Sequence.firstNumber(plan, 0)).isZero();
-    assertThat(Sequence.firstNumber(plan, 30_000_000_000L)).isGreaterThan(2 * 300_000);
+    assertThat(Sequence.firstNumber(plan, Courses.of(plan), 0)).isZero();
+    assertThat(Sequence.firstNumber(plan, Courses.of(plan), 30_000_000_000L))
+        .isGreaterThan(2 * 300_000);
   }
 }

@@ -3,6 +3,7 @@ package io.onrush.worker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onrush.pace.Assignment;
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Stage;
@@ -20,6 +21,7 @@ class ScenarioPacerTest {
               new Stage("down", Duration.ofSeconds(1), 0)),
           1000,
           Plans.get(1, "/"));
+  private static final Courses COURSES = Courses.of(PLAN);
 
   private record Due(long ns, int stage) {}
 
@@ -27,11 +29,11 @@ class ScenarioPacerTest {
 
   private ScenarioPacer pacer(int loops, int loop) {
     return new ScenarioPacer(
-        PLAN, 0, 1, loops, loop, (_, _, stage, dueNs) -> dues.add(new Due(dueNs, stage)));
+        PLAN, COURSES, 0, 1, loops, loop, (_, _, stage, dueNs) -> dues.add(new Due(dueNs, stage)));
   }
 
   private static Division division(int epoch, long atNs, double fraction, double lead) {
-    return new Division(epoch, atNs, List.of(new Assignment(fraction, lead)));
+    return new Division(epoch, atNs, List.of(new Assignment(fraction, lead)), COURSES);
   }
 
   private static void fireAll(ScenarioPacer pacer, long nowNs) {

@@ -9,6 +9,7 @@ import io.onrush.measure.ErrorKind;
 import io.onrush.measure.Histograms;
 import io.onrush.measure.Interval;
 import io.onrush.pace.Assignment;
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.plan.Plan;
 import java.time.Duration;
@@ -88,9 +89,14 @@ final class TestRun implements AutoCloseable {
   }
 
   TestRun enter(int epoch, long atNs, double fraction, double lead, int limit) {
+    return enter(epoch, atNs, fraction, lead, limit, Courses.of(plan));
+  }
+
+  TestRun enter(int epoch, long atNs, double fraction, double lead, int limit, Courses courses) {
     int scenarios = plan.scenarios().size();
     engine.enter(
-        new Division(epoch, atNs, Collections.nCopies(scenarios, new Assignment(fraction, lead))),
+        new Division(
+            epoch, atNs, Collections.nCopies(scenarios, new Assignment(fraction, lead)), courses),
         Math.max(atNs, followFromNs),
         Collections.nCopies(scenarios, limit));
     return this;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onrush.measure.Interval;
 import io.onrush.pace.Assignment;
+import io.onrush.pace.Course;
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
+import io.onrush.pace.Leg;
 import io.onrush.protocol.StageEntry;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Status.Phase;
@@ -36,6 +39,8 @@ import org.junit.jupiter.api.Test;
 class WorkerRunTest {
   private static final long MS = 1_000_000L;
   private static final long SECOND = 1000 * MS;
+  private static final Courses COURSES =
+      new Courses(0, List.of(new Course(0, List.of(Leg.of(0, SECOND, 1, 1)))), Courses.NOT_PAUSED);
   private static final long OFFSET = 7_000 * SECOND;
   private static final long TERM = 5;
 
@@ -275,7 +280,7 @@ class WorkerRunTest {
   }
 
   private static Division division(int epoch, long atNs) {
-    return new Division(epoch, atNs, List.of(new Assignment(0.5, 0)));
+    return new Division(epoch, atNs, List.of(new Assignment(0.5, 0)), COURSES);
   }
 
   private void enterStage(int stage) {
