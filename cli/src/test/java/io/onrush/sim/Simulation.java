@@ -23,6 +23,7 @@ import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import io.onrush.protocol.WorkerLoad;
+import io.onrush.worker.run.Outlet;
 import io.onrush.worker.run.WorkerRun;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,11 +131,22 @@ final class Simulation {
                   run[0].drained(localNs());
                 }
               });
-      run[0] =
-          new WorkerRun(key, order, engine, m -> toCoordinator(this, m), () -> WorkerLoad.NONE);
+      run[0] = new WorkerRun(info, order, engine, outlet(), () -> WorkerLoad.NONE);
       runs.put(order.incarnation(), run[0]);
       engines.add(engine);
       run[0].begin(localNs());
+    }
+
+    private Outlet outlet() {
+      return new Outlet() {
+        @Override
+        public void toCoordinator(ToCoordinator message) {
+          Simulation.this.toCoordinator(Worker.this, message);
+        }
+
+        @Override
+        public void toPeer(String address, ToWorker.Peer message) {}
+      };
     }
 
     void tick() {

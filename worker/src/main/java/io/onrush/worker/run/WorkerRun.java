@@ -6,6 +6,7 @@ import io.onrush.protocol.Status;
 import io.onrush.protocol.Status.Phase;
 import io.onrush.protocol.Testimony.KeptVersion;
 import io.onrush.protocol.ToCoordinator;
+import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.ToWorker.Divide;
 import io.onrush.protocol.ToWorker.EnterStage;
 import io.onrush.protocol.ToWorker.Fence;
@@ -17,12 +18,12 @@ import io.onrush.protocol.ToWorker.Recall;
 import io.onrush.protocol.ToWorker.Release;
 import io.onrush.protocol.ToWorker.Start;
 import io.onrush.protocol.ToWorker.Stop;
+import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import io.onrush.protocol.WorkerLoad;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -40,7 +41,7 @@ public final class WorkerRun {
   private final WorkerKey key;
   private final String runId;
   private final LoadEngine engine;
-  private final Consumer<ToCoordinator> out;
+  private final Outlet out;
   private final Supplier<WorkerLoad> load;
   private final Outbox outbox;
   private final ClockSync clock = new ClockSync();
@@ -57,21 +58,19 @@ public final class WorkerRun {
   private boolean leased;
   private boolean fenced;
   private boolean released;
+  private boolean leaving;
   private long statusNs = Long.MIN_VALUE / 2;
 
   public WorkerRun(
-      WorkerKey key,
-      Prepare order,
-      LoadEngine engine,
-      Consumer<ToCoordinator> out,
-      Supplier<WorkerLoad> load) {
-    this.key = key;
+      WorkerInfo info, Prepare order, LoadEngine engine, Outlet out, Supplier<WorkerLoad> load) {
+    this.key = new WorkerKey(info.worker(), order.incarnation());
     this.runId = order.runId();
     this.term = order.term();
     this.engine = engine;
     this.out = out;
     this.load = load;
-    this.outbox = new Outbox(i -> out.accept(new ToCoordinator.IntervalReport(key, runId, i)));
+    this.outbox =
+        new Outbox(i -> out.toCoordinator(new ToCoordinator.IntervalReport(key, runId, i)));
   }
 
   public WorkerKey key() {
@@ -110,6 +109,15 @@ public final class WorkerRun {
       case Keep k -> {}
       case Recall r -> {}
     }
+  }
+
+  /** Takes another worker's message. */
+  public void onPeer(ToWorker.Peer message, long nowNs) {}
+
+  /** The process is about to end: asks to be relieved of its share. */
+  public void leave(long nowNs) {
+    leaving = true;
+    tell(nowNs);
   }
 
   /** Ends at once, with whatever is not delivered yet. */
@@ -232,7 +240,7 @@ public final class WorkerRun {
 
   private void tell(long nowNs) {
     statusNs = nowNs;
-    out.accept(
+    out.toCoordinator(
         new Status(
             key,
             runId,
@@ -251,7 +259,7 @@ public final class WorkerRun {
             term,
             Long.MIN_VALUE,
             Long.MIN_VALUE,
-            false,
+            leaving,
             false,
             KeptVersion.NONE,
             0,
