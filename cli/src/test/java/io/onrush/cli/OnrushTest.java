@@ -115,6 +115,7 @@ class OnrushTest {
                 new HostPort("0.0.0.0", 80),
                 new HostPort("::1", 2551),
                 List.of(),
+                false,
                 3,
                 Path.of("reports")),
             new WorkerOptions(
@@ -122,7 +123,8 @@ class OnrushTest {
                 List.of(new HostPort("a", 1), new HostPort("b", 2)),
                 2,
                 4,
-                Duration.ofNanos(200_000)));
+                Duration.ofNanos(200_000),
+                Duration.ofSeconds(20)));
     assertThat(run("worker", "--join", "nonsense:port")).isEqualTo(2);
     assertThat(err()).contains("nonsense:port (expected: host:port, port 0 to 65535)");
   }

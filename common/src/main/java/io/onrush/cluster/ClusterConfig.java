@@ -2,6 +2,8 @@ package io.onrush.cluster;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,5 +36,12 @@ public final class ClusterConfig {
         .withFallback(ConfigFactory.parseResources("onrush-cluster.conf"))
         .withFallback(ConfigFactory.load())
         .resolve();
+  }
+
+  /** The same, but whoever has not become a member by then ends. */
+  static Config withJoinLimit(Config config, Duration limit) {
+    return config.withValue(
+        "akka.cluster.shutdown-after-unsuccessful-join-seed-nodes",
+        ConfigValueFactory.fromAnyRef(limit));
   }
 }

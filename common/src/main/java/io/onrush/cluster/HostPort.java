@@ -1,5 +1,9 @@
 package io.onrush.cluster;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
 /** An address of a node; port 0 means any free one. */
 public record HostPort(String host, int port) {
 
@@ -20,6 +24,16 @@ public record HostPort(String host, int port) {
       return new HostPort(host, port);
     } catch (NumberFormatException e) {
       throw wrong(text);
+    }
+  }
+
+  /** Whether somebody listens there; asks for up to a third of a second. */
+  boolean answers() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), 300);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

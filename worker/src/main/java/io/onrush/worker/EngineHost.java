@@ -21,7 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
 /** Makes the real engine for each run, and watches the process that carries it. */
-final class EngineHost implements WorkerActor.Host {
+final class EngineHost implements WorkerRuns.Host {
   /** Statuses come in bursts; over shorter spans the CPU clock's grain would show. */
   private static final long SAMPLE_NS = 200_000_000L;
 
@@ -38,7 +38,7 @@ final class EngineHost implements WorkerActor.Host {
   }
 
   @Override
-  public LoadEngine engine(ToWorker.Prepare order, WorkerActor.Findings findings) {
+  public LoadEngine engine(ToWorker.Prepare order, WorkerRuns.Findings findings) {
     Plan plan = parse(order);
     Engine engine =
         Engine.create(
@@ -85,7 +85,7 @@ final class EngineHost implements WorkerActor.Host {
   }
 
   /** Passes a run's commands to an engine. */
-  private record Controls(Engine engine, WorkerActor.Findings findings) implements LoadEngine {
+  private record Controls(Engine engine, WorkerRuns.Findings findings) implements LoadEngine {
     @Override
     public void prepare() {
       var _ =

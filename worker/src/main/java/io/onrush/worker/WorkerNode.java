@@ -2,23 +2,34 @@ package io.onrush.worker;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.Cluster;
+import com.typesafe.config.Config;
 import io.onrush.cluster.ClusterConfig;
 import io.onrush.cluster.HostPort;
+import io.onrush.cluster.Membership;
 import io.onrush.cluster.Version;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.worker.engine.EngineSettings;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
-/** A process that carries load. */
+/**
+ * A process that carries load. It stays one worker, with its runs, for as long as the process
+ * lives, whatever becomes of its membership.
+ */
 public final class WorkerNode {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final ActorSystem<WorkerActor.Command> system;
+  private final Runs runs;
+  private final Membership membership;
 
-  private WorkerNode(ActorSystem<WorkerActor.Command> system) {
-    this.system = system;
+  private WorkerNode(Runs runs, Membership membership) {
+    this.runs = runs;
+    this.membership = membership;
   }
 
   /**
@@ -30,33 +41,72 @@ public final class WorkerNode {
    */
   public static WorkerNode start(
       HostPort self, List<HostPort> join, int part, EngineSettings settings) {
+    Runs runs = new Runs(part, settings);
     return new WorkerNode(
-        ActorSystem.create(
-            Behaviors.setup(
-                context -> {
-                  var address = context.getSystem().address();
-                  HostPort bound =
-                      new HostPort(address.host().get(), (Integer) address.port().get());
-                  return WorkerActor.create(info(part, bound), new EngineHost(settings));
-                }),
-            ClusterConfig.SYSTEM,
-            ClusterConfig.of(ClusterConfig.WORKER_ROLE, self, join)));
+        runs,
+        Membership.begin(
+            new Membership.Entry(ClusterConfig.WORKER_ROLE, self, join, false), runs::system));
   }
 
-  /** The name is the process's own: a restarted one is another worker. */
-  private static WorkerInfo info(int part, HostPort bound) {
-    String name = "worker-%s-%08x".formatted(part == 0 ? "x" : part, RANDOM.nextInt());
-    return new WorkerInfo(
-        name, part, bound.toString(), ProcessHandle.current().pid(), Version.TEXT);
+  /** Completes when it has left the cluster, or never got in. */
+  public CompletionStage<Membership.End> ended() {
+    return membership.ended();
   }
 
-  /** Completes when the actor system has ended. */
-  public CompletionStage<?> terminated() {
-    return system.getWhenTerminated();
+  /**
+   * Hands its shares over, leaves the cluster and ends.
+   *
+   * @param drainLimit longest that the hand-over may take
+   */
+  public void stop(Duration drainLimit) {
+    var _ =
+        runs.get()
+            .leave()
+            .toCompletableFuture()
+            .completeOnTimeout(null, drainLimit.toNanos(), TimeUnit.NANOSECONDS)
+            .thenRun(membership::stop)
+            .thenCompose(left -> membership.ended())
+            .thenRun(runs.get()::close);
   }
 
-  /** Leaves the cluster and ends. */
-  public void stop() {
-    system.terminate();
+  /** The worker's runs, made when the first actor system has its address. */
+  private static final class Runs {
+    private final int part;
+    private final EngineSettings settings;
+    private Optional<WorkerRuns> runs = Optional.empty();
+
+    Runs(int part, EngineSettings settings) {
+      this.part = part;
+      this.settings = settings;
+    }
+
+    ActorSystem<WorkerActor.Command> system(Config config) {
+      return ActorSystem.create(
+          Behaviors.setup(
+              context -> {
+                var address = Cluster.get(context.getSystem()).selfAddress();
+                return WorkerActor.create(at(Membership.address(address)));
+              }),
+          ClusterConfig.SYSTEM,
+          config);
+    }
+
+    private synchronized WorkerRuns at(HostPort bound) {
+      if (runs.isEmpty()) {
+        runs = Optional.of(WorkerRuns.start(info(bound), new EngineHost(settings)));
+      }
+      return runs.get();
+    }
+
+    synchronized WorkerRuns get() {
+      return runs.orElseThrow();
+    }
+
+    /** The name is the process's own: a restarted one is another worker. */
+    private WorkerInfo info(HostPort bound) {
+      String name = "worker-%s-%08x".formatted(part == 0 ? "x" : part, RANDOM.nextInt());
+      return new WorkerInfo(
+          name, part, bound.toString(), ProcessHandle.current().pid(), Version.TEXT);
+    }
   }
 }

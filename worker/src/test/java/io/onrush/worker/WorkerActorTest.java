@@ -65,17 +65,18 @@ class WorkerActorTest {
   private RecordingHost host = new RecordingHost();
   private WorkerInfo info = new WorkerInfo("none", 0, "none", 0, "none");
   private TestProbe<ToCoordinator> coordinator = kit.createTestProbe(ToCoordinator.class);
-  private ActorRef<WorkerActor.Command> actor = kit.spawn(WorkerActor.create(info, host));
+  private WorkerRuns runs = WorkerRuns.start(info, host);
+  private ActorRef<WorkerActor.Command> actor = kit.spawn(WorkerActor.create(runs));
   private ActorRef<ToWorker> worker = kit.<ToWorker>createTestProbe().ref();
 
-  private record Made(Prepare order, RecordingEngine engine, WorkerActor.Findings findings) {}
+  private record Made(Prepare order, RecordingEngine engine, WorkerRuns.Findings findings) {}
 
   /** Makes engines that only write down what they are told. */
-  private static final class RecordingHost implements WorkerActor.Host {
+  private static final class RecordingHost implements WorkerRuns.Host {
     final List<Made> made = new CopyOnWriteArrayList<>();
 
     @Override
-    public LoadEngine engine(Prepare order, WorkerActor.Findings findings) {
+    public LoadEngine engine(Prepare order, WorkerRuns.Findings findings) {
       if (order.planText().isEmpty()) {
         throw new IllegalArgumentException("plan: empty");
       }
@@ -92,10 +93,11 @@ class WorkerActorTest {
 
   @BeforeEach
   void join() {
-    kit.stop(actor, PATIENCE);
+    leave();
     host = new RecordingHost();
     info = new WorkerInfo("w" + workers.incrementAndGet(), 2, "127.0.0.1:1", 1, "test");
-    actor = kit.spawn(WorkerActor.create(info, host));
+    runs = WorkerRuns.start(info, host);
+    actor = kit.spawn(WorkerActor.create(runs));
     coordinator = kit.createTestProbe(ToCoordinator.class);
     worker = registered();
     worker.tell(new ToWorker.Welcome(coordinator.ref()));
@@ -104,6 +106,7 @@ class WorkerActorTest {
   @AfterEach
   void leave() {
     kit.stop(actor, PATIENCE);
+    runs.close();
   }
 
   @AfterAll

@@ -46,6 +46,11 @@ public final class CoordinatorCommand implements Callable<Integer> {
   private List<HostPort> join = new ArrayList<>();
 
   @Option(
+      names = "--or-found",
+      description = "with --join: found a cluster if none of those nodes answers within seconds")
+  private boolean orFound;
+
+  @Option(
       names = "--workers",
       paramLabel = "N",
       description = "workers that a run waits for (default: 1)")
@@ -66,7 +71,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     supervised.apply();
-    nodes.coordinator(new CoordinatorOptions(http, cluster, join, workers, reports));
+    nodes.coordinator(new CoordinatorOptions(http, cluster, join, orFound, workers, reports));
     return 0;
   }
 }

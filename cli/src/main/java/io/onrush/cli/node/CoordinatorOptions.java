@@ -9,13 +9,23 @@ import java.util.List;
  *
  * @param http where the HTTP API listens
  * @param cluster where other nodes reach this one
- * @param join nodes of the cluster to join; empty: it founds one
+ * @param join nodes of the cluster to join
+ * @param orFound whether it founds one where none of them answers
  * @param workers a run starts with at least this many
  * @param reports folder for reports of ended runs
  */
 public record CoordinatorOptions(
-    HostPort http, HostPort cluster, List<HostPort> join, int workers, Path reports) {
+    HostPort http,
+    HostPort cluster,
+    List<HostPort> join,
+    boolean orFound,
+    int workers,
+    Path reports) {
   public CoordinatorOptions {
     join = List.copyOf(join);
+  }
+
+  boolean founds() {
+    return orFound || join.isEmpty();
   }
 }

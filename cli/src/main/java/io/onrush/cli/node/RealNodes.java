@@ -3,6 +3,7 @@ package io.onrush.cli.node;
 import akka.remote.RemoteTransportException;
 import io.onrush.cli.CliException;
 import io.onrush.cli.ExitCode;
+import io.onrush.cluster.Membership;
 import io.onrush.coordinator.CoordinatorNode;
 import io.onrush.coordinator.CoordinatorSettings;
 import io.onrush.target.Delay;
@@ -11,56 +12,65 @@ import io.onrush.target.TargetSettings;
 import io.onrush.worker.WorkerNode;
 import io.onrush.worker.engine.EngineSettings;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /** Starts the nodes of this project. */
 final class RealNodes implements Nodes {
   @Override
   public void coordinator(CoordinatorOptions options) {
     try {
-      CoordinatorNode.start(
+      CoordinatorNode node =
+          CoordinatorNode.start(
               options.http(),
               options.cluster(),
               options.join(),
-              CoordinatorSettings.of(options.workers(), options.reports()))
-          .terminated()
-          .toCompletableFuture()
-          .join();
+              options.founds(),
+              CoordinatorSettings.of(options.workers(), options.reports()));
+      untilEnded("coordinator", node::stop, node.ended());
     } catch (CompletionException | RemoteTransportException e) {
       throw cannot("coordinator", e);
     }
-    endedUnlessTold("coordinator");
   }
 
   @Override
   public void worker(WorkerOptions options) {
     try {
-      WorkerNode.start(
+      WorkerNode node =
+          WorkerNode.start(
               options.cluster(),
               options.join(),
               options.part(),
               EngineSettings.defaults()
                   .withLoops(options.loops())
-                  .withCoalescing(options.coalescing()))
-          .terminated()
-          .toCompletableFuture()
-          .join();
+                  .withCoalescing(options.coalescing()));
+      untilEnded("worker", () -> node.stop(options.drainLimit()), node.ended());
     } catch (CompletionException | RemoteTransportException e) {
       throw cannot("worker", e);
     }
-    endedUnlessTold("worker");
   }
 
-  /** A node ends on a signal; one that ends by itself never got into the cluster or was put out. */
-  private static void endedUnlessTold(String node) {
-    Thread probe = new Thread(() -> {}, "probe");
-    try {
-      Runtime.getRuntime().addShutdownHook(probe);
-      Runtime.getRuntime().removeShutdownHook(probe);
-    } catch (IllegalStateException e) {
-      return; // a signal is ending this process
+  /** Runs until the process is told to end, by whatever way, and has left the cluster. */
+  private static void untilEnded(String name, Runnable stop, CompletionStage<Membership.End> end) {
+    CompletableFuture<Membership.End> ended = end.toCompletableFuture();
+    Thread leave =
+        new Thread(
+            () -> {
+              stop.run();
+              ended.join();
+            },
+            "leave");
+    Runtime.getRuntime().addShutdownHook(leave);
+    // The JVM's own handler would make it exit code 143, which reads like a failure.
+    Signals.handle("TERM", () -> System.exit(0));
+    switch (ended.join()) {
+      case LEFT -> {}
+      case NEVER_JOINED -> {
+        Runtime.getRuntime().removeShutdownHook(leave);
+        throw new CliException(name + " is not part of the cluster; its log says why");
+      }
     }
-    throw new CliException(node + " is not part of the cluster any more; its log says why");
   }
 
   private static CliException cannot(String node, RuntimeException e) {

@@ -13,6 +13,9 @@ public final class Supervised {
   /** A node that cannot leave the cluster by then is cut off: its peers have to notice anyway. */
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(10);
 
+  /** Of that, longest to hand over what the node carries. */
+  static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
+
   private Supervised() {}
 
   /** To be called before anything else that a supervised node does. */

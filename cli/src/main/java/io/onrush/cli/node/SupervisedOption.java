@@ -1,5 +1,6 @@
 package io.onrush.cli.node;
 
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** What {@code run} gives to the nodes that it starts. */
@@ -11,5 +12,11 @@ final class SupervisedOption {
     if (supervised) {
       Supervised.install();
     }
+  }
+
+  /** What of a limit is left to a node that follows its parent. */
+  Duration within(Duration limit) {
+    boolean cut = supervised && limit.compareTo(Supervised.DRAIN_LIMIT) > 0;
+    return cut ? Supervised.DRAIN_LIMIT : limit;
   }
 }

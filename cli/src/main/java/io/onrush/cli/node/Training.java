@@ -37,7 +37,7 @@ final class Training {
     try (TargetServer target =
         TargetServer.start(new TargetSettings(HOST, 0, Delay.parse("0"), 0))) {
       CoordinatorNode coordinator =
-          CoordinatorNode.start(http, cluster, List.of(), CoordinatorSettings.of(1, reports));
+          CoordinatorNode.start(http, cluster, List.of(), true, CoordinatorSettings.of(1, reports));
       WorkerNode worker =
           WorkerNode.start(
               new HostPort(HOST, 0), List.of(cluster), 0, EngineSettings.defaults().withLoops(1));
@@ -45,10 +45,10 @@ final class Training {
       await(() -> api.workers() == 1);
       String id = api.start(plan, SPEED, Optional.of("http://" + HOST + ":" + target.port()));
       await(() -> api.report(id).verdict() != null);
-      worker.stop();
-      worker.terminated().toCompletableFuture().join();
+      worker.stop(LIMIT);
+      worker.ended().toCompletableFuture().join();
       coordinator.stop();
-      coordinator.terminated().toCompletableFuture().join();
+      coordinator.ended().toCompletableFuture().join();
     }
   }
 

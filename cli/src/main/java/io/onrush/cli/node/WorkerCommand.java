@@ -64,6 +64,16 @@ public final class WorkerCommand implements Callable<Integer> {
       })
   private Duration coalescing = EngineSettings.defaults().coalescing();
 
+  @Option(
+      names = "--drain-limit",
+      paramLabel = "D",
+      converter = DurationConverter.class,
+      description = {
+        "longest that a worker which is told to end (SIGTERM) takes to hand over its",
+        "share before it leaves (default: 20s)"
+      })
+  private Duration drainLimit = Duration.ofSeconds(20);
+
   @Mixin private SupervisedOption supervised = new SupervisedOption();
 
   public WorkerCommand(Nodes nodes) {
@@ -77,7 +87,8 @@ public final class WorkerCommand implements Callable<Integer> {
       throw new CliException(
           ExitCode.USAGE, "--part " + part + ", --loops " + loops + " (expected: from 1)");
     }
-    nodes.worker(new WorkerOptions(cluster, join, part, loops, coalescing));
+    nodes.worker(
+        new WorkerOptions(cluster, join, part, loops, coalescing, supervised.within(drainLimit)));
     return 0;
   }
 }

@@ -12,9 +12,15 @@ import java.util.List;
  * @param part its number, from 1; 0 for the lowest free one
  * @param loops event loops of its engine
  * @param coalescing longest that a request waits for those that follow, to be sent together
+ * @param drainLimit longest that handing over its share may take when it is told to end
  */
 public record WorkerOptions(
-    HostPort cluster, List<HostPort> join, int part, int loops, Duration coalescing) {
+    HostPort cluster,
+    List<HostPort> join,
+    int part,
+    int loops,
+    Duration coalescing,
+    Duration drainLimit) {
   public WorkerOptions {
     join = List.copyOf(join);
   }

@@ -20,7 +20,7 @@ import io.onrush.protocol.ToWorker.Fence;
 import io.onrush.protocol.ToWorker.Grant;
 import io.onrush.protocol.ToWorker.Release;
 import io.onrush.protocol.ToWorker.Start;
-import io.onrush.protocol.WorkerKey;
+import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerLoad;
 import io.onrush.worker.RecordingEngine;
 import io.onrush.worker.RecordingEngine.Announce;
@@ -48,10 +48,18 @@ class WorkerRunTest {
   private final List<ToCoordinator> told = new ArrayList<>();
   private final WorkerRun run =
       new WorkerRun(
-          new WorkerKey("w", 1),
+          new WorkerInfo("w", 1, "here:1", 1, "test"),
           new ToWorker.Prepare("run", TERM, 1, "text", 1, "", 1),
           engine,
-          told::add,
+          new Outlet() {
+            @Override
+            public void toCoordinator(ToCoordinator message) {
+              told.add(message);
+            }
+
+            @Override
+            public void toPeer(String address, ToWorker.Peer message) {}
+          },
           () -> WorkerLoad.NONE);
   private long nowNs = 100 * SECOND;
 

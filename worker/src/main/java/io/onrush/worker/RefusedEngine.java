@@ -1,0 +1,30 @@
+package io.onrush.worker;
+
+import io.onrush.pace.Division;
+import io.onrush.worker.run.LoadEngine;
+import java.time.Duration;
+import java.util.List;
+
+/** Stands in where no engine could be made: the run fails before it needs one. */
+final class RefusedEngine implements LoadEngine {
+  @Override
+  public void prepare() {}
+
+  @Override
+  public void mapClock(long originNs) {}
+
+  @Override
+  public void enter(Division division, long fromNs, List<Integer> inFlightLimits) {}
+
+  @Override
+  public void announceStage(int stage, long atNs) {}
+
+  @Override
+  public void lease(long untilNs) {}
+
+  @Override
+  public void stop(long atNs, Duration grace) {}
+
+  @Override
+  public void close() {}
+}
