@@ -37,7 +37,7 @@ class EngineCourseTest {
     run.drain();
     assertThat(run.counts(0, 0).due()).isEqualTo(first);
     assertThat(run.counts(1, 0).due()).isEqualTo(second);
-    assertThat(run.counts().succeeded()).isEqualTo(first + second).isEqualTo(server.count());
+    assertThat(run.counts().succeeded()).isEqualTo(server.count());
   }
 
   @Test
