@@ -1,6 +1,7 @@
 package io.onrush.pace;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.onrush.plan.Plan;
 import io.onrush.plan.RunStage;
@@ -14,7 +15,7 @@ import java.util.List;
 public final class Course {
   private final long startNs;
   private final List<Leg> legs;
-  private final RateProfile profile;
+  @JsonIgnore private final RateProfile profile;
 
   /**
    * @param startNs run time at which the first leg begins

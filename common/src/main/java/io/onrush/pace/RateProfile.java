@@ -95,8 +95,8 @@ public final class RateProfile {
 
   /**
    * The run time from which on more than {@code arrivals} are due, rounded to the nanosecond;
-   * {@link Long#MAX_VALUE} where it never is more. So a request that is due where the rate falls to
-   * nothing is due where the rate rises again.
+   * {@link Long#MAX_VALUE} where that is not before the end. So a request that is due where the
+   * rate falls to nothing is due where the rate rises again.
    */
   public long timeOf(double arrivals) {
     if (arrivals >= total) {
@@ -109,7 +109,8 @@ public final class RateProfile {
     }
     double r = startRate[i];
     double u = 2 * x / (r + Math.sqrt(Math.max(0, r * r + 2 * slope[i] * x)));
-    return startNs[i] + Math.round(Math.min(u, seconds[i]) * NS);
+    long atNs = startNs[i] + Math.round(Math.min(u, seconds[i]) * NS);
+    return atNs < endNs ? atNs : Long.MAX_VALUE;
   }
 
   private int segmentAt(long runNs) {

@@ -18,7 +18,7 @@ final class CourseReader {
     CONSTANT
   }
 
-  private static final String RAMPING = "ramping-arrival-rate";
+  static final String RAMPING = "ramping-arrival-rate";
   private static final String CONSTANT = "constant-arrival-rate";
   private static final String EXECUTORS = RAMPING + " or " + CONSTANT;
   private static final String RATE = "a number >= 0";

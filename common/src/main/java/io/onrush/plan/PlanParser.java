@@ -18,12 +18,12 @@ public final class PlanParser {
       throw Errors.single(text.length() + " characters", "at most 200 KiB of text", Place.START);
     }
     Errors errors = new Errors();
-    Node root = tree(text.startsWith("\ufeff") ? text.substring(1) : text, errors);
-    return PlanReader.read(root, options, errors);
+    return PlanReader.read(tree(text, errors), options, errors);
   }
 
   /** JSON has its own reader: YAML's refuses tabs and some of JSON's escapes. */
-  private static Node tree(String text, Errors errors) {
+  static Node tree(String marked, Errors errors) {
+    String text = marked.startsWith("\ufeff") ? marked.substring(1) : marked;
     String start = text.stripLeading();
     if (!start.startsWith("{")) {
       return YamlTree.read(text, errors);

@@ -144,6 +144,34 @@ class SerializationTest {
   }
 
   @Test
+  void changedCoursesSurviveTheWireToTheBit() {
+    SerializationTestKit serialization = new SerializationTestKit(kit.system());
+    Courses planned =
+        new Courses(
+            0,
+            List.of(
+                new Course(0, List.of(Leg.of(0, 2_000_000_001L, 0, 1e4 / 3))),
+                new Course(7, List.of(Leg.of(1, 3_000_000_000L, 0.1, 1e-9)))),
+            Courses.NOT_PAUSED);
+    Courses paused = planned.pause(1_000_000_007L);
+    List<Courses> all =
+        List.of(
+            planned,
+            paused,
+            paused.resume(1_234_567_891L),
+            paused.rate(1_234_567_891L, 77.7, 3),
+            planned.rate(12_345, 1.0 / 3, 77_777),
+            planned.skipStage(1_999_999_999L),
+            planned.extendStage(1_999_999_999L, 1));
+    for (Courses courses : all) {
+      List<Assignment> shares = List.of(Assignment.NONE, Assignment.NONE);
+      Division division = new Division(1, 0, shares, courses);
+      ToWorker.Divide order = new ToWorker.Divide("r", 1, 1, division, List.of(1, 1), List.of());
+      assertThat(serialization.verifySerialization(order, false)).isEqualTo(order);
+    }
+  }
+
+  @Test
   void everyMessageTypeIsTested() {
     List<Class<?>> types = new ArrayList<>();
     leaves(ToWorker.class, types);

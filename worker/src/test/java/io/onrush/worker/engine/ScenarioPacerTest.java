@@ -32,6 +32,10 @@ class ScenarioPacerTest {
         PLAN, COURSES, 0, 1, loops, loop, (_, _, stage, dueNs) -> dues.add(new Due(dueNs, stage)));
   }
 
+  private static Division whole(int epoch, long atNs, Courses courses) {
+    return new Division(epoch, atNs, List.of(new Assignment(1, 0)), courses);
+  }
+
   private static Division division(int epoch, long atNs, double fraction, double lead) {
     return new Division(epoch, atNs, List.of(new Assignment(fraction, lead)), COURSES);
   }
@@ -106,5 +110,65 @@ class ScenarioPacerTest {
     assertThat(dues).hasSize(100);
     assertThat(pacer.isOver(99 * MS)).isFalse();
     assertThat(pacer.isOver(100 * MS)).isTrue();
+  }
+
+  @Test
+  void stagesFollowTheCourseOfTheDivision() {
+    ScenarioPacer pacer = pacer(1, 0);
+    pacer.enter(whole(1, 0, COURSES), 0, 10);
+    pacer.enter(whole(2, 400 * MS, COURSES.skipStage(400 * MS)), 400 * MS, 10);
+    fireAll(pacer, 2000 * MS);
+    assertThat(dues.stream().filter(d -> d.stage() == 0)).hasSize(400);
+    assertThat(dues.stream().filter(d -> d.stage() == 1)).hasSize(500);
+    assertThat(pacer.isOver(1399 * MS)).isFalse();
+    assertThat(pacer.isOver(1400 * MS)).isTrue();
+  }
+
+  @Test
+  void itIsNotOverWhileAnArmedDivisionGoesOnForLonger() {
+    ScenarioPacer pacer = pacer(1, 0);
+    pacer.enter(whole(1, 0, COURSES), 0, 10);
+    Courses longer = COURSES.extendStage(1900 * MS, 500 * MS);
+    // Followed late, after what was the end before.
+    pacer.enter(whole(2, 1900 * MS, longer), 2100 * MS, 10);
+    fireAll(pacer, 2000 * MS);
+    assertThat(pacer.isOver(2000 * MS)).isFalse();
+    fireAll(pacer, 2500 * MS);
+    assertThat(pacer.isOver(2499 * MS)).isFalse();
+    assertThat(pacer.isOver(2500 * MS)).isTrue();
+  }
+
+  @Test
+  void aDivisionThatBeginsAfterTheEndKeepsNothingGoing() {
+    ScenarioPacer pacer = pacer(1, 0);
+    pacer.enter(whole(1, 0, COURSES), 0, 10);
+    pacer.enter(whole(2, 2100 * MS, COURSES), 2100 * MS, 10);
+    fireAll(pacer, 2000 * MS);
+    assertThat(pacer.isOver(2000 * MS)).isTrue();
+  }
+
+  @Test
+  void aScenarioThatIsEndedEarlyIsOverThen() {
+    ScenarioPacer pacer = pacer(1, 0);
+    pacer.enter(whole(1, 0, COURSES), 0, 10);
+    Courses ended = COURSES.skipStage(200 * MS).skipStage(300 * MS);
+    pacer.enter(whole(2, 300 * MS, ended), 300 * MS, 10);
+    assertThat(pacer.courseEndNs()).isEqualTo(300 * MS);
+    fireAll(pacer, 299 * MS);
+    assertThat(pacer.isOver(299 * MS)).isFalse();
+    fireAll(pacer, 300 * MS);
+    assertThat(pacer.isOver(300 * MS)).isTrue();
+    assertThat(dues).hasSize(300);
+  }
+
+  @Test
+  void aSeamAfterTheStopIsNothingToWaitFor() {
+    ScenarioPacer pacer = pacer(1, 0);
+    pacer.enter(whole(1, 0, COURSES), 0, 10);
+    pacer.enter(whole(2, 500 * MS, COURSES), 500 * MS, 10);
+    pacer.stop(400 * MS);
+    fireAll(pacer, 600 * MS);
+    assertThat(pacer.nextNs()).isEqualTo(Long.MAX_VALUE);
+    assertThat(pacer.isOver(600 * MS)).isTrue();
   }
 }
