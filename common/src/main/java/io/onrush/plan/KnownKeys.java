@@ -98,7 +98,7 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               "tags", new Advice("tags are the whole plan's", "tags at the top, or name")));
 
   static final KnownKeys THRESHOLD =
-      new KnownKeys(List.of("threshold", "abortOnFail", "delayAbortEval"), Map.of());
+      new KnownKeys(List.of("threshold", "abortOnFail", "delayAbortEval", "onGap"), Map.of());
 
   Advice advice(String key) {
     if (key.equals("<<")) {

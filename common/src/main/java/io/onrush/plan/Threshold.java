@@ -12,6 +12,7 @@ import java.util.Map;
  * @param expression as the plan has it
  * @param value bound in the metric's unit: milliseconds, a fraction of 1, or a number
  * @param abortOnFail ends the run once it is crossed, not before {@code delayAbortEval}
+ * @param onGap what becomes of it where a part of the load was not sent, or is not known
  */
 public record Threshold(
     String metric,
@@ -21,10 +22,43 @@ public record Threshold(
     Comparison comparison,
     double value,
     boolean abortOnFail,
-    Duration delayAbortEval) {
+    Duration delayAbortEval,
+    OnGap onGap) {
 
   public Threshold {
     selector = Map.copyOf(selector);
+  }
+
+  /** A threshold that gaps do not change. */
+  public Threshold(
+      String metric,
+      Map<String, String> selector,
+      String expression,
+      Aggregation aggregation,
+      Comparison comparison,
+      double value,
+      boolean abortOnFail,
+      Duration delayAbortEval) {
+    this(
+        metric,
+        selector,
+        expression,
+        aggregation,
+        comparison,
+        value,
+        abortOnFail,
+        delayAbortEval,
+        OnGap.INCLUDE);
+  }
+
+  /** What a gap does to a threshold. */
+  public enum OnGap {
+    /** Nothing: all data counts. */
+    INCLUDE,
+    /** The seconds of run time that overlap a gap do not count. */
+    EXCLUDE,
+    /** The run says nothing about the threshold: its verdict is invalid. */
+    INVALID
   }
 
   /** What is compared. */

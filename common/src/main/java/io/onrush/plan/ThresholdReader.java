@@ -1,5 +1,6 @@
 package io.onrush.plan;
 
+import io.onrush.plan.Threshold.OnGap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 final class ThresholdReader {
 
   private static final String EXPECTED = "a threshold such as \"p(95)<500\", or a list of them";
+
+  private static final String ON_GAP = "include, exclude or invalid";
 
   private final PlanOptions options;
   private final Map<String, Set<String>> requestNames;
@@ -36,7 +39,8 @@ final class ThresholdReader {
 
   private Optional<Threshold> threshold(Value item, ThresholdSelector selector) {
     if (!(item.node() instanceof Node.Mapping)) {
-      return expression(item, selector).flatMap(e -> threshold(selector, e, false, Duration.ZERO));
+      return expression(item, selector)
+          .flatMap(e -> threshold(selector, e, false, Duration.ZERO, OnGap.INCLUDE));
     }
     return item.fields(KnownKeys.THRESHOLD, EXPECTED)
         .flatMap(
@@ -47,11 +51,25 @@ final class ThresholdReader {
                       .find("delayAbortEval")
                       .flatMap(d -> d.duration("a duration from 0 to 168h", Bounds::isCourse))
                       .orElse(Duration.ZERO);
+              OnGap onGap =
+                  fields
+                      .find("onGap")
+                      .flatMap(g -> g.as(ON_GAP, ThresholdReader::onGap))
+                      .orElse(OnGap.INCLUDE);
               return fields
                   .require("threshold", "a condition such as \"p(95)<500\"")
                   .flatMap(t -> expression(t, selector))
-                  .flatMap(e -> threshold(selector, e, abort, options.scale(delay)));
+                  .flatMap(e -> threshold(selector, e, abort, options.scale(delay), onGap));
             });
+  }
+
+  private static OnGap onGap(String text) throws Mismatch {
+    return switch (text) {
+      case "include" -> OnGap.INCLUDE;
+      case "exclude" -> OnGap.EXCLUDE;
+      case "invalid" -> OnGap.INVALID;
+      default -> throw new Mismatch(ON_GAP);
+    };
   }
 
   private static Optional<ThresholdExpression> expression(Value value, ThresholdSelector selector) {
@@ -59,7 +77,11 @@ final class ThresholdReader {
   }
 
   private static Optional<Threshold> threshold(
-      ThresholdSelector selector, ThresholdExpression e, boolean abort, Duration delay) {
+      ThresholdSelector selector,
+      ThresholdExpression e,
+      boolean abort,
+      Duration delay,
+      OnGap onGap) {
     return selector
         .metric()
         .map(
@@ -72,6 +94,7 @@ final class ThresholdReader {
                     e.comparison(),
                     e.value(),
                     abort,
-                    delay));
+                    delay,
+                    onGap));
   }
 }

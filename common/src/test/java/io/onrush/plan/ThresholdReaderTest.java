@@ -6,6 +6,7 @@ import static io.onrush.plan.PlanTexts.withTop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onrush.plan.Threshold.Basic;
+import io.onrush.plan.Threshold.OnGap;
 import io.onrush.plan.Threshold.Percentile;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +26,7 @@ class ThresholdReaderTest {
                         thresholds:
                           http_req_duration:
                             - p(95)<500
-                            - {threshold: " p( 99.9 ) <= 1500", abortOnFail: true, delayAbortEval: 30s}
+                            - {threshold: " p( 99.9 ) <= 1500", abortOnFail: true, delayAbortEval: 30s, onGap: exclude}
                           http_req_failed: rate < 0.01
                           iterations: {threshold: count>1e3}\
                         """))
@@ -40,7 +41,8 @@ class ThresholdReaderTest {
                 Comparison.LESS_OR_EQUAL,
                 1500,
                 true,
-                Duration.ofSeconds(30)),
+                Duration.ofSeconds(30),
+                OnGap.EXCLUDE),
             threshold("http_req_failed", "rate < 0.01", Basic.RATE, Comparison.LESS, 0.01),
             threshold("iterations", "count>1e3", Basic.COUNT, Comparison.GREATER, 1000));
   }
@@ -107,6 +109,10 @@ class ThresholdReaderTest {
         "checks: {abortOnFail: true}     | missing (expected: a condition such as \"p(95)<500\")",
         "checks: {threshold: rate>0, abortOnFail: 1} | 1 (expected: true or false)",
         "checks: {threshold: rate>0, delayAbortEval: 1} | 1 (expected: a duration from 0 to 168h)",
+        "checks: {threshold: rate>0, onGap: ignore} | ignore (expected: include, exclude or"
+            + " invalid)",
+        "checks: {threshold: rate>0, onGap: [exclude]} | a list (expected: include, exclude or"
+            + " invalid)",
         "checks: {threshold: rate>0, abortOnfail: true} | unknown key (expected: abortOnFail)",
         "'checks{name:hom}': rate>0      | {name:hom} (expected: the name of a request: home)",
         "'checks{scenario:x}': rate>0    | {scenario:x} (expected: a scenario of this plan: main)",

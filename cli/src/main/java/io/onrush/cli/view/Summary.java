@@ -1,6 +1,7 @@
 package io.onrush.cli.view;
 
 import io.onrush.coordinator.report.Report;
+import io.onrush.coordinator.report.Report.GapReport;
 import io.onrush.coordinator.report.Report.StageReport;
 import io.onrush.coordinator.report.Report.ThresholdReport;
 import io.onrush.coordinator.report.Report.Verdict;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 /** What is printed when a run ended, laid out as k6 does it. */
 public final class Summary {
   private static final int WORKERS_SHOWN = 20;
+  private static final int GAPS_SHOWN = 10;
   private static final Pattern AGGREGATION = Pattern.compile("^\\s*([^<>=!\\s]+)");
 
   private final Report report;
@@ -38,6 +40,7 @@ public final class Summary {
     stages();
     workers();
     errors();
+    gaps();
     lines.add("");
     verdict();
     return lines;
@@ -133,6 +136,32 @@ public final class Summary {
     Table table = new Table("error", "count");
     report.errors().forEach(e -> table.row(ErrorKinds.name(e), Long.toString(e.count())));
     table(table);
+  }
+
+  private void gaps() {
+    List<GapReport> gaps = report.gaps();
+    if (gaps.isEmpty()) {
+      return;
+    }
+    Table table = new Table("worker", "from", "to", "missed", "unaccounted", "cause");
+    gaps.stream().limit(GAPS_SHOWN).forEach(gap -> row(table, gap));
+    heading("missed and unaccounted");
+    table.lines().forEach(row -> lines.add("  " + row));
+    int more = gaps.size() - GAPS_SHOWN;
+    if (more > 0) {
+      lines.add("  and " + more + " more, all in report.json");
+    }
+  }
+
+  private static void row(Table table, GapReport gap) {
+    Integer part = gap.part();
+    table.row(
+        part == null ? "-" : Integer.toString(part),
+        Units.number(gap.from()) + "s",
+        Units.number(gap.to()) + "s",
+        Long.toString(gap.missed()),
+        Long.toString(gap.unaccounted()),
+        gap.cause());
   }
 
   private void verdict() {

@@ -2,6 +2,7 @@ package io.onrush.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onrush.cli.Reports;
 import io.onrush.coordinator.report.Report;
@@ -45,6 +46,31 @@ class SummaryTest {
                     .put("passed", false)
                     .put("value", 612.0));
     assertThat(text(report)).contains("✗ 'p(95)<500'  p(95)=612ms").endsWith("✗ failed (aborted)");
+  }
+
+  @Test
+  void gapsAreListedWhereThereAreAnyAndAtMostTen() {
+    assertThat(text(Reports.running())).doesNotContain("missed and unaccounted");
+    Report report =
+        Reports.with(
+            json -> {
+              ArrayNode gaps = json.putArray("gaps");
+              for (int i = 0; i < 12; i++) {
+                gaps.addObject()
+                    .put("part", 2)
+                    .put("worker", "b")
+                    .put("from", 10 * i + 0.5)
+                    .put("to", 10 * i + 2)
+                    .put("cause", "worker lost")
+                    .put("missed", 3)
+                    .put("unaccounted", 40);
+              }
+              gaps.addObject().put("cause", "hand-over").put("missed", 1);
+            });
+    assertThat(text(report))
+        .containsPattern("(?m)^  missed and unaccounted\n  worker +from")
+        .containsPattern("(?m)^  2 +20.5s +22s +3 +40 +worker lost$")
+        .containsPattern("(?m)^  and 3 more, all in report.json$");
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.onrush.coordinator.report.Report.ThresholdReport;
 import io.onrush.coordinator.report.Report.Totals;
 import io.onrush.coordinator.report.Report.Trend;
 import io.onrush.coordinator.report.Report.Verdict;
+import io.onrush.coordinator.report.RunView.GapView;
+import io.onrush.plan.Threshold.OnGap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +33,14 @@ final class Judge {
     }
   }
 
-  static Judgement judge(RunView view, Totals counts, Trend lag, List<ThresholdReport> thresholds) {
+  static Judgement judge(
+      RunView view,
+      Totals counts,
+      Trend lag,
+      List<ThresholdReport> thresholds,
+      List<GapView> gaps) {
     List<String> spoiled = spoiled(view, counts, lag);
+    spoiled.addAll(forbiddenGaps(view, gaps));
     List<String> crossed = crossed(view, thresholds);
     List<String> reasons = new ArrayList<>(spoiled);
     reasons.addAll(crossed);
@@ -75,6 +83,24 @@ final class Judge {
       reasons.add("nothing was sent");
     }
     return reasons;
+  }
+
+  private static List<String> forbiddenGaps(RunView view, List<GapView> gaps) {
+    if (gaps.isEmpty()) {
+      return List.of();
+    }
+    String more = gaps.size() == 1 ? "" : ", and " + (gaps.size() - 1) + " more";
+    return view.plan().thresholds().stream()
+        .filter(threshold -> threshold.onGap() == OnGap.INVALID)
+        .map(
+            threshold ->
+                "%s: %s allows no gap: %s%s"
+                    .formatted(
+                        ThresholdEvaluator.metricName(threshold),
+                        threshold.expression(),
+                        Gaps.text(gaps.getFirst()),
+                        more))
+        .toList();
   }
 
   private static List<String> crossed(RunView view, List<ThresholdReport> thresholds) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt ISO 8601, UTC; null before the start instant is known
  * @param elapsed seconds of run time; 0 before the start
  * @param duration seconds that the plan takes, after {@code speed}
+ * @param gaps what was not sent for want of a worker, or may have been: where {@code missed} and
+ *     {@code unaccounted} come from
  */
 public record Report(
     String id,
@@ -38,7 +40,13 @@ public record Report(
     List<WorkerReport> workers,
     List<SecondReport> series,
     List<EventReport> events,
+    List<GapReport> gaps,
     List<ThresholdReport> thresholds) {
+
+  public Report {
+    // The reports of a shared folder may be of a coordinator that did not tell.
+    gaps = gaps == null ? List.of() : List.copyOf(gaps);
+  }
 
   /** This report with only those points of the series that end after {@code t}, in seconds. */
   public Report withSeriesAfter(double t) {
@@ -64,6 +72,7 @@ public record Report(
         workers,
         series.stream().filter(second -> second.t() > t).toList(),
         events,
+        gaps,
         thresholds);
   }
 
@@ -189,6 +198,23 @@ public record Report(
 
   /** Something that happened. Ids ascend from 1. */
   public record EventReport(long id, double t, String type, @Nullable Integer part, String text) {}
+
+  /**
+   * Requests that were missed or are unaccounted for.
+   *
+   * @param part null if it was nobody's share
+   * @param worker its id, null if it was nobody's share
+   * @param from seconds of run time
+   * @param to seconds of run time, exclusive
+   */
+  public record GapReport(
+      @Nullable Integer part,
+      @Nullable String worker,
+      double from,
+      double to,
+      String cause,
+      long missed,
+      long unaccounted) {}
 
   /**
    * A threshold and how it stands.

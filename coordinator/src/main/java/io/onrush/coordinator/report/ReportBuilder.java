@@ -9,6 +9,7 @@ import io.onrush.coordinator.report.Report.RequestReport;
 import io.onrush.coordinator.report.Report.StageReport;
 import io.onrush.coordinator.report.Report.ThresholdReport;
 import io.onrush.coordinator.report.Report.Totals;
+import io.onrush.coordinator.report.RunView.GapView;
 import io.onrush.plan.Plan;
 import io.onrush.plan.RunRequest;
 import io.onrush.plan.RunStage;
@@ -35,12 +36,18 @@ public final class ReportBuilder {
 
   private ReportBuilder() {}
 
+  /** Builds a report; thresholds that exclude gaps are held against all data. */
+  public static Report build(RunView view, RunTotals totals) {
+    return build(view, totals, Optional.empty());
+  }
+
   /**
    * Builds a report.
    *
+   * @param clean what thresholds are held against that exclude gaps
    * @throws IllegalArgumentException if the totals are of another plan
    */
-  public static Report build(RunView view, RunTotals totals) {
+  public static Report build(RunView view, RunTotals totals, Optional<CleanTotals> clean) {
     Plan plan = view.plan();
     if (!plan.equals(totals.plan())) {
       throw new IllegalArgumentException("totals: of another plan than the run " + view.id());
@@ -49,10 +56,11 @@ public final class ReportBuilder {
     Totals counts = WorkerReports.whole(view, totals);
     Metrics metrics = totals.overall().metrics();
     List<ThresholdReport> thresholds =
-        ThresholdEvaluator.evaluate(totals, view.runNs(), ended).reports();
+        ThresholdEvaluator.evaluate(totals, clean, view.runNs(), ended).reports();
+    List<GapView> gaps = Gaps.all(view, totals);
     Optional<Judgement> judgement =
         ended
-            ? Optional.of(Judge.judge(view, counts, metrics.lag(), thresholds))
+            ? Optional.of(Judge.judge(view, counts, metrics.lag(), thresholds, gaps))
             : Optional.empty();
     SeriesReports series = new SeriesReports(view, totals);
     double targetRate = targetRate(view, series);
@@ -80,6 +88,7 @@ public final class ReportBuilder {
         WorkerReports.all(view, totals, series.lastSettled()),
         series.all(),
         view.events(),
+        Gaps.reports(gaps),
         thresholds);
   }
 

@@ -1,5 +1,6 @@
 package io.onrush.coordinator.report;
 
+import io.onrush.coordinator.report.TotalsState.MissedSpan;
 import io.onrush.coordinator.report.TotalsState.SumsState;
 import io.onrush.measure.Cell;
 import io.onrush.measure.Counts;
@@ -35,6 +36,7 @@ public final class RunTotals {
   private final Map<String, WorkerSums> workers = new TreeMap<>();
   private final Map<ErrorKey, Long> errors = new TreeMap<>();
   private final Series series;
+  private final MissedSpans missed;
   private long endNs;
 
   private record ErrorKey(ErrorKind kind, int status) implements Comparable<ErrorKey> {
@@ -47,19 +49,25 @@ public final class RunTotals {
 
   /** Creates the empty totals of a run of {@code plan}. */
   public RunTotals(Plan plan) {
+    this(plan, Series.MOST_SECONDS);
+  }
+
+  private RunTotals(Plan plan, int mostSeconds) {
     this.plan = plan;
     this.overall = new Sums();
-    this.series = new Series();
+    this.series = new Series(mostSeconds);
+    this.missed = new MissedSpans(List.of());
     this.stages = plan.timeline().stream().map(stage -> new Sums()).toList();
     this.requests = plan.requests().stream().map(request -> new Sums()).toList();
   }
 
-  private RunTotals(Plan plan, TotalsState state) {
+  private RunTotals(Plan plan, TotalsState state, int mostSeconds) {
     this.plan = plan;
     this.overall = new Sums(state.overall());
     this.stages = sums("stages", state.stages(), plan.timeline().size());
     this.requests = sums("requests", state.requests(), plan.requests().size());
-    this.series = Series.of(state.series());
+    this.series = Series.of(state.series(), mostSeconds);
+    this.missed = new MissedSpans(state.missed());
     this.endNs = state.endNs();
     state.workers().forEach(worker -> workers.put(worker.id(), new WorkerSums(worker)));
     state.errors().forEach(e -> errors.put(new ErrorKey(e.kind(), e.status()), e.count()));
@@ -79,7 +87,17 @@ public final class RunTotals {
    * @throws IllegalArgumentException if it is of another plan or not readable
    */
   public static RunTotals of(Plan plan, TotalsState state) {
-    return new RunTotals(plan, state);
+    return new RunTotals(plan, state, Series.MOST_SECONDS);
+  }
+
+  /** Empty totals that keep no series. */
+  static RunTotals withoutSeries(Plan plan) {
+    return new RunTotals(plan, 0);
+  }
+
+  /** Totals that keep no series and go on from {@code state}. */
+  static RunTotals withoutSeries(Plan plan, TotalsState state) {
+    return new RunTotals(plan, state, 0);
   }
 
   /** All of it as data; {@link #of} makes totals of it that do not differ from these. */
@@ -91,7 +109,8 @@ public final class RunTotals {
         requests.stream().map(Sums::state).toList(),
         errors(),
         workers.entrySet().stream().map(e -> e.getValue().state(e.getKey())).toList(),
-        series.state());
+        series.state(),
+        missed.all());
   }
 
   /**
@@ -116,9 +135,9 @@ public final class RunTotals {
     }
     long second = interval.fromNs() / Numbers.NS_PER_SECOND;
     series.add(second, cells);
-    workers
-        .computeIfAbsent(workerId, id -> new WorkerSums())
-        .add(interval.counts(), second, interval.toNs());
+    Counts counts = interval.counts();
+    workers.computeIfAbsent(workerId, id -> new WorkerSums()).add(counts, second, interval.toNs());
+    missed.add(workerId, interval.fromNs(), interval.toNs(), counts.missed());
     endNs = Math.max(endNs, interval.toNs());
   }
 
@@ -189,6 +208,11 @@ public final class RunTotals {
 
   Collection<String> workerIds() {
     return List.copyOf(workers.keySet());
+  }
+
+  /** When workers missed requests for want of a lease. */
+  List<MissedSpan> missedSpans() {
+    return missed.all();
   }
 
   Sums overall() {

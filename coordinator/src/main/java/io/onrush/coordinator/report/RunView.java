@@ -5,6 +5,7 @@ import io.onrush.plan.Plan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param unassigned arrivals that were due while nobody held their share: missed
  * @param events what happened, oldest first
  * @param failures why the run failed; empty if it did not
+ * @param gaps what did not happen, or is not known, and is in no interval
  */
 public record RunView(
     String id,
@@ -30,9 +32,11 @@ public record RunView(
     List<StageView> stages,
     long unassigned,
     List<EventReport> events,
-    List<String> failures) {
+    List<String> failures,
+    List<GapView> gaps) {
 
   public RunView {
+    gaps = List.copyOf(gaps);
     workers = List.copyOf(workers);
     stages = List.copyOf(stages);
     events = List.copyOf(events);
@@ -41,6 +45,57 @@ public record RunView(
     if (stages.size() != expected) {
       throw new IllegalArgumentException(
           "stages: " + stages.size() + " (expected: " + expected + ", as the plan has)");
+    }
+  }
+
+  /** A run without gaps. */
+  public RunView(
+      String id,
+      Plan plan,
+      String target,
+      RunState state,
+      Optional<Instant> startedAt,
+      long runNs,
+      List<WorkerView> workers,
+      List<StageView> stages,
+      long unassigned,
+      List<EventReport> events,
+      List<String> failures) {
+    this(
+        id,
+        plan,
+        target,
+        state,
+        startedAt,
+        runNs,
+        workers,
+        stages,
+        unassigned,
+        events,
+        failures,
+        List.of());
+  }
+
+  /**
+   * Arrivals of a span of run time that no interval accounts for.
+   *
+   * @param part the worker's, as the report shows it; empty if it was nobody's share
+   * @param worker its id
+   * @param toNs exclusive
+   * @param cause in a few words: {@code worker lost}
+   * @param missed surely not sent
+   * @param unaccounted perhaps sent
+   */
+  public record GapView(
+      OptionalInt part,
+      Optional<String> worker,
+      long fromNs,
+      long toNs,
+      String cause,
+      long missed,
+      long unaccounted) {
+    boolean lacksAny() {
+      return missed != 0 || unaccounted != 0;
     }
   }
 

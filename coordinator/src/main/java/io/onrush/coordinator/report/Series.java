@@ -25,8 +25,15 @@ final class Series {
   /** By the second; a second without data may be null. */
   private final List<@Nullable Second> seconds = new ArrayList<>();
 
+  /** Later seconds are not kept. */
+  private final int most;
+
   /** Seconds before this one have lost their samples. */
   private int closed;
+
+  Series(int most) {
+    this.most = most;
+  }
 
   /** One second: counts, and percentiles in milliseconds of the responses that ended in it. */
   static final class Second {
@@ -103,10 +110,10 @@ final class Series {
     }
   }
 
-  /** A series that goes on from {@code state}. */
-  static Series of(SeriesState state) {
-    Series series = new Series();
-    series.closed = Math.clamp(state.closed(), 0, MOST_SECONDS);
+  /** A series of at most {@code most} seconds that goes on from {@code state}. */
+  static Series of(SeriesState state, int most) {
+    Series series = new Series(most);
+    series.closed = Math.clamp(state.closed(), 0, most);
     long[] numbers = state.numbers().toLongs();
     List<long[]> columns = state.columns().stream().map(c -> c.toLongs(numbers.length)).toList();
     if (columns.size() != Second.COLUMNS) {
@@ -114,9 +121,9 @@ final class Series {
           "series: " + columns.size() + " columns (expected: " + Second.COLUMNS + ")");
     }
     for (int i = 0; i < numbers.length; i++) {
-      if (numbers[i] < series.seconds.size() || numbers[i] >= MOST_SECONDS) {
+      if (numbers[i] < series.seconds.size() || numbers[i] >= most) {
         throw new IllegalArgumentException(
-            "series: second " + numbers[i] + " (expected: ascending, below " + MOST_SECONDS + ")");
+            "series: second " + numbers[i] + " (expected: ascending, below " + most + ")");
       }
       int row = i;
       Second second = new Second(columns.stream().mapToLong(column -> column[row]).toArray());
@@ -167,7 +174,7 @@ final class Series {
 
   /** Adds what was seen in a second, counted from 0. */
   void add(long number, List<DecodedCell> cells) {
-    if (number >= MOST_SECONDS || cells.isEmpty()) {
+    if (number >= most || cells.isEmpty()) {
       return;
     }
     int index = (int) number;

@@ -2,8 +2,10 @@ package io.onrush.coordinator.report;
 
 import io.onrush.coordinator.report.Report.ThresholdReport;
 import io.onrush.plan.Threshold;
+import io.onrush.plan.Threshold.OnGap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +49,25 @@ public final class ThresholdEvaluator {
    * @param ended whether no more data will come
    */
   public static Standing evaluate(RunTotals totals, long runNs, boolean ended) {
+    return evaluate(totals, Optional.empty(), runNs, ended);
+  }
+
+  /**
+   * Evaluates every threshold of the totals' plan.
+   *
+   * @param clean what thresholds are held against that exclude gaps; if empty, all data is
+   * @param runNs run time now, or at the end
+   * @param ended whether no more data will come
+   */
+  public static Standing evaluate(
+      RunTotals totals, Optional<CleanTotals> clean, long runNs, boolean ended) {
     List<ThresholdReport> reports = new ArrayList<>();
     List<Threshold> crossed = new ArrayList<>();
     List<Threshold> aborting = new ArrayList<>();
-    MetricValues values = new MetricValues(totals, runNs);
+    MetricValues all = new MetricValues(totals, runNs);
+    MetricValues withoutGaps = clean.map(c -> new MetricValues(c, runNs)).orElse(all);
     for (Threshold threshold : totals.plan().thresholds()) {
+      MetricValues values = threshold.onGap() == OnGap.EXCLUDE ? withoutGaps : all;
       OptionalDouble value = values.of(threshold);
       @Nullable Boolean passed = passed(threshold, value, ended);
       reports.add(report(threshold, value, passed));

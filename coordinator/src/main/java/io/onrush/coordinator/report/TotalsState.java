@@ -18,6 +18,7 @@ import java.util.List;
  * @param endNs run time that the newest interval reaches
  * @param stages one for each of {@code Plan.timeline()}
  * @param requests one for each of {@code Plan.requests()}
+ * @param missed when workers had no lease; at most a thousand spans, some 20 bytes each
  */
 public record TotalsState(
     long endNs,
@@ -26,9 +27,11 @@ public record TotalsState(
     List<SumsState> requests,
     List<ErrorCount> errors,
     List<WorkerState> workers,
-    SeriesState series) {
+    SeriesState series,
+    List<MissedSpan> missed) {
 
   public TotalsState {
+    missed = List.copyOf(missed);
     stages = List.copyOf(stages);
     requests = List.copyOf(requests);
     errors = List.copyOf(errors);
@@ -67,6 +70,18 @@ public record TotalsState(
     public SeriesState {
       columns = List.copyOf(columns);
       open = List.copyOf(open);
+    }
+  }
+
+  /** A span of run time in which a worker, or several if it is empty, missed requests. */
+  public record MissedSpan(String worker, long fromNs, long toNs, long missed) {
+    boolean adjoins(MissedSpan o) {
+      return worker.equals(o.worker) && fromNs <= o.toNs && o.fromNs <= toNs;
+    }
+
+    MissedSpan with(MissedSpan o) {
+      return new MissedSpan(
+          worker, Math.min(fromNs, o.fromNs), Math.max(toNs, o.toNs), missed + o.missed);
     }
   }
 

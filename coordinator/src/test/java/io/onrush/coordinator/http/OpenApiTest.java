@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.ReportJson;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
@@ -65,6 +66,8 @@ class OpenApiTest {
     assertDescribed("Report", ApiFixture.json(api.get("/api/v1/runs/last").body()));
     assertDescribed("RunSummary", ApiFixture.json(api.get("/api/v1/runs").body()).at("/runs/0"));
     assertDescribed("Cluster", ApiFixture.json(api.get("/api/v1/cluster").body()));
+    byte[] gap = ReportJson.write(new Report.GapReport(1, "a", 0, 1, "no lease", 2, 0));
+    assertDescribed("Gap", new ObjectMapper().readTree(gap));
     byte[] error = ReportJson.write(new PlanProblem("a", "b", "c", "d", 1, 2));
     assertDescribed("PlanProblem", new ObjectMapper().readTree(error));
   }

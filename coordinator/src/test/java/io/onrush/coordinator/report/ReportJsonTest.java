@@ -29,7 +29,7 @@ class ReportJsonTest {
             Sample.cell(
                 0,
                 0,
-                new Counts(9, 9, 7, 1, 0, 0),
+                new Counts(10_009, 10_008, 10_006, 1, 0, 1),
                 List.of(new ErrorCount(ErrorKind.CONNECT_REFUSED, 0, 1)),
                 1_234)));
     long now = 3 * Sample.SECOND_NS;
@@ -68,7 +68,7 @@ class ReportJsonTest {
     assertKeys(
         json,
         "id name state verdict verdictReasons startedAt elapsed duration speed target tags stage"
-            + " counts rate metrics stages requests errors workers series events thresholds");
+            + " counts rate metrics stages requests errors workers series events gaps thresholds");
     assertKeys(json.get("stage"), "index name targetRate");
     assertKeys(
         json.get("counts"), "planned sent succeeded failed inFlight dropped missed unaccounted");
@@ -93,6 +93,7 @@ class ReportJsonTest {
             + " clockErrorMillis saturated counts");
     assertKeys(json.at("/series/0"), "t targetRate planned sent succeeded failed p50 p95 p99");
     assertKeys(json.at("/events/0"), "id t type part text");
+    assertKeys(json.at("/gaps/0"), "part worker from to cause missed unaccounted");
     assertKeys(json.at("/thresholds/0"), "metric threshold value passed");
     assertThat(json.get("verdict").asText()).isEqualTo("passed");
     assertThat(json.get("state").asText()).isEqualTo("finished");

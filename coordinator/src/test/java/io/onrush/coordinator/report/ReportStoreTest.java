@@ -40,6 +40,7 @@ class ReportStoreTest {
         r.workers(),
         r.series(),
         r.events(),
+        r.gaps(),
         r.thresholds());
   }
 

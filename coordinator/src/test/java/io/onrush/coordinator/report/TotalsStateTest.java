@@ -85,7 +85,8 @@ class TotalsStateTest {
             state.requests(),
             List.of(),
             List.of(),
-            state.series());
+            state.series(),
+            List.of());
     assertThatThrownBy(() -> RunTotals.of(PLAN, other))
         .hasMessage("stages: 2 (expected: 3, as the plan has)");
   }
@@ -93,7 +94,7 @@ class TotalsStateTest {
   @Test
   void aDayOfNoisySecondsTakesAtMostThirtyBytesEach() {
     Random random = new Random(1);
-    Series series = new Series();
+    Series series = new Series(Series.MOST_SECONDS);
     int seconds = 20_000;
     for (int second = 0; second < seconds; second++) {
       int due = 9_900 + random.nextInt(200);
