@@ -3,7 +3,7 @@ package io.onrush.plan;
 import java.time.Duration;
 
 /** Largest values of a plan, far above what anybody means. */
-final class Bounds {
+public final class Bounds {
 
   static final int SCENARIOS = 20;
   static final int STAGES = 200;
@@ -14,8 +14,8 @@ final class Bounds {
   static final int TAGS = 20;
   static final int SHARES = 1000;
   static final int MAX_VUS = 1_000_000;
-  static final double RATE = 10_000_000;
-  static final Duration COURSE = Duration.ofDays(7);
+  public static final double RATE = 10_000_000;
+  public static final Duration COURSE = Duration.ofDays(7);
   static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   private Bounds() {}

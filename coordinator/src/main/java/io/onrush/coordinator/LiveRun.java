@@ -4,6 +4,8 @@ import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.ReportBuilder;
 import io.onrush.coordinator.report.RunTotals;
 import io.onrush.coordinator.report.ThresholdEvaluator;
+import io.onrush.coordinator.run.Control;
+import io.onrush.coordinator.run.ControlResult;
 import io.onrush.coordinator.run.Run;
 import io.onrush.coordinator.run.RunEffect;
 import io.onrush.coordinator.run.RunInput;
@@ -134,6 +136,16 @@ final class LiveRun {
       Threshold first = aborting.getFirst();
       feed(new RunInput.Abort("threshold crossed: " + first.metric() + " " + first.expression()));
     }
+  }
+
+  /** Changes the run under way. */
+  ControlResult control(Control control) {
+    return new ControlResult.Refused("not supported yet");
+  }
+
+  /** The run as it went so far, as a plan. */
+  String replayPlan() {
+    return run.spec().planText();
   }
 
   /** The report as of now, or of a moment ago. */
