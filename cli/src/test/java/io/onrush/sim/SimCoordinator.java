@@ -116,7 +116,8 @@ final class SimCoordinator {
             adoption -> {
               succession = Optional.empty();
               RunSpec spec = new RunSpec("sim", s.term(), world.plan, "sim", "");
-              run = Optional.of(Run.adopt(spec, RunSettings.defaults(expected), adoption, localNs()));
+              run =
+                  Optional.of(Run.adopt(spec, RunSettings.defaults(expected), adoption, localNs()));
             });
   }
 

@@ -31,8 +31,7 @@ final class SimWorker {
   SimWorker(Simulation world, WorkerInfo info) {
     this.world = world;
     this.info = info;
-    this.clockOffsetNs =
-        world.random.nextLong(1_000_000_000_000_000L) - 500_000_000_000_000L;
+    this.clockOffsetNs = world.random.nextLong(1_000_000_000_000_000L) - 500_000_000_000_000L;
     this.drift = (world.random.nextDouble() - 0.5) * 1e-4;
   }
 
@@ -113,8 +112,7 @@ final class SimWorker {
               @Override
               public void prepared() {
                 world.at(
-                    world.nowNs + world.random.nextInt(300) * MS,
-                    () -> run[0].prepared(localNs()));
+                    world.nowNs + world.random.nextInt(300) * MS, () -> run[0].prepared(localNs()));
               }
 
               @Override

@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
 
 /**
  * Coordinators and workers in simulated time, over a network that delays, loses and repeats
- * messages and falls apart, one-way too. Workers are killed, stopped and continued, leave, come back
- * at the same address and join late; coordinators are killed and succeeded, by one or, where the
- * cluster is split, by one more. Everybody has a clock with an offset and a drift of its own.
+ * messages and falls apart, one-way too. Workers are killed, stopped and continued, leave, come
+ * back at the same address and join late; coordinators are killed and succeeded, by one or, where
+ * the cluster is split, by one more. Everybody has a clock with an offset and a drift of its own.
  * Everything follows from the seed. The invariants are checked as it goes; what breaks one throws
  * with the seed.
  */
@@ -154,8 +154,7 @@ final class Simulation {
     String address = inPlaceOf.map(w -> w.info.address()).orElse("host-" + number);
     SimWorker worker =
         new SimWorker(
-            this,
-            new WorkerInfo("worker-" + (workers.size() + 1), 0, address, number, "test"));
+            this, new WorkerInfo("worker-" + (workers.size() + 1), 0, address, number, "test"));
     workers.add(worker);
     at(nowNs, worker::tick);
     return worker;

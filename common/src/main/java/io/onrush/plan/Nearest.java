@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known word that somebody meant, by Damerau and Levenshtein's edit distance. */
-final class Nearest {
+public final class Nearest {
 
   private static final int MAX_LENGTH = 100;
 
   private Nearest() {}
 
   /** The known word a third of whose letters differ at most, ignoring case. */
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     if (word.length() > MAX_LENGTH) {
       return Optional.empty();
     }
@@ -25,7 +25,7 @@ final class Nearest {
   }
 
   /** The nearest word, or where none is near all of them: what an unknown word is answered with. */
-  static String orAll(String word, Collection<String> known) {
+  public static String orAll(String word, Collection<String> known) {
     return to(word, known).orElseGet(() -> "one of " + String.join(", ", known));
   }
 

@@ -76,6 +76,8 @@ class SerializationTest {
     ToWorker.Prepare prepare =
         new ToWorker.Prepare("r1", 1, 2, "name: x", 20, "http://127.0.0.1:9000", 3);
     return List.of(
+        new ToGateway.Active("akka://onrush@127.0.0.1:2551#7", "http://127.0.0.1:8080"),
+        new ToGateway.Moving("akka://onrush@127.0.0.1:2551#7"),
         new ToWorker.Welcome(coordinator),
         prepare,
         new ToWorker.Start("r1", 1, 2, 123_456_789L),
@@ -176,6 +178,7 @@ class SerializationTest {
     List<Class<?>> types = new ArrayList<>();
     leaves(ToWorker.class, types);
     leaves(ToCoordinator.class, types);
+    leaves(ToGateway.class, types);
     List<Class<?>> tested = new ArrayList<>();
     messages().forEach(m -> tested.add(m.getClass()));
     assertThat(tested).containsAll(types);

@@ -7,13 +7,17 @@ import akka.japi.function.Function;
 import io.onrush.coordinator.Coordinator.Command;
 import io.onrush.coordinator.http.ClusterReport;
 import io.onrush.coordinator.http.EventsSlice;
+import io.onrush.coordinator.http.MovedException;
 import io.onrush.coordinator.http.Runs;
 import io.onrush.coordinator.report.RunSummary;
+import io.onrush.coordinator.run.Control;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /** The runs, by asking the coordinator. */
 final class AskedRuns implements Runs {
@@ -22,12 +26,28 @@ final class AskedRuns implements Runs {
   private final ActorSystem<?> system;
   private final ActorRef<Command> coordinator;
 
+  private final BooleanSupplier isHere;
+
+  /** The runs of a coordinator of this node. */
   AskedRuns(ActorSystem<?> system, ActorRef<Command> coordinator) {
+    this(system, coordinator, () -> true);
+  }
+
+  /**
+   * The runs of a coordinator that may move.
+   *
+   * @param isHere whether it is on this node: its messages do not go over the wire
+   */
+  AskedRuns(ActorSystem<?> system, ActorRef<Command> coordinator, BooleanSupplier isHere) {
     this.system = system;
     this.coordinator = coordinator;
+    this.isHere = isHere;
   }
 
   private <T> CompletionStage<T> ask(Function<ActorRef<T>, Command> message) {
+    if (!isHere.getAsBoolean()) {
+      return CompletableFuture.failedFuture(new MovedException());
+    }
     return AskPattern.ask(coordinator, message, PATIENCE, system.scheduler());
   }
 
@@ -50,6 +70,16 @@ final class AskedRuns implements Runs {
   @Override
   public CompletionStage<StopResult> stop(String id) {
     return ask(replyTo -> new Coordinator.Stop(id, replyTo));
+  }
+
+  @Override
+  public CompletionStage<ChangeResult> control(String id, Control control) {
+    return ask(replyTo -> new Coordinator.Change(id, control, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> plan(String id) {
+    return ask(replyTo -> new Coordinator.GetPlan(id, replyTo));
   }
 
   @Override

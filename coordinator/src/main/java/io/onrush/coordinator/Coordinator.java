@@ -12,12 +12,14 @@ import io.onrush.cluster.Keys;
 import io.onrush.coordinator.http.ClusterReport;
 import io.onrush.coordinator.http.EventsSlice;
 import io.onrush.coordinator.http.PlanProblem;
+import io.onrush.coordinator.http.Runs.ChangeResult;
 import io.onrush.coordinator.http.Runs.StartResult;
 import io.onrush.coordinator.http.Runs.StopResult;
 import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.ReportJson;
 import io.onrush.coordinator.report.ReportStore;
 import io.onrush.coordinator.report.RunSummary;
+import io.onrush.coordinator.run.Control;
 import io.onrush.coordinator.run.RunInput;
 import io.onrush.plan.InvalidPlanException;
 import io.onrush.plan.Plan;
@@ -78,6 +80,10 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
 
   record Stop(String id, ActorRef<StopResult> replyTo) implements Command {}
 
+  record Change(String id, Control control, ActorRef<ChangeResult> replyTo) implements Command {}
+
+  record GetPlan(String id, ActorRef<Optional<String>> replyTo) implements Command {}
+
   record GetReport(String id, ActorRef<Optional<byte[]>> replyTo) implements Command {}
 
   record ListRuns(ActorRef<List<RunSummary>> replyTo) implements Command {}
@@ -136,6 +142,10 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       }
       case Start start -> start.replyTo.tell(start(start));
       case Stop(String id, ActorRef<StopResult> replyTo) -> stop(id, replyTo);
+      case Change(String id, Control control, ActorRef<ChangeResult> replyTo) ->
+          change(id, control, replyTo);
+      case GetPlan(String id, ActorRef<Optional<String>> replyTo) ->
+          find(id, LiveRun::replayPlan, store::loadPlan, replyTo::tell);
       case GetReport(String id, ActorRef<Optional<byte[]>> replyTo) ->
           report(id, ReportJson::write, store::load, replyTo::tell);
       case ListRuns(ActorRef<List<RunSummary>> replyTo) -> list(replyTo);
@@ -275,12 +285,26 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
         found -> replyTo.tell(found.orElseGet(StopResult.Unknown::new)));
   }
 
+  private void change(String id, Control control, ActorRef<ChangeResult> replyTo) {
+    Optional<LiveRun> run = live.filter(r -> r.is(id)).filter(LiveRun::alive);
+    if (run.isPresent()) {
+      replyTo.tell(ChangeResult.of(run.get().id(), run.get().control(control)));
+      return;
+    }
+    this.<ChangeResult>report(
+        id,
+        r -> new ChangeResult.NotRunning(r.state()),
+        s -> stored(s).map(r -> new ChangeResult.NotRunning(r.state())),
+        found -> replyTo.tell(found.orElseGet(ChangeResult.Unknown::new)));
+  }
+
   private void onEnded(LiveRun run) {
     timers.cancel(new Tick());
     Report report = run.report();
     getContext().getLog().info("run {} is {}: {}", run.id(), report.state(), report.verdict());
+    String plan = run.replayPlan();
     CompletionStage<ReportStore.SaveResult> saved =
-        CompletableFuture.supplyAsync(() -> store.save(report), blocking);
+        CompletableFuture.supplyAsync(() -> store.save(report, plan), blocking);
     getContext()
         .pipeToSelf(
             saved,
@@ -304,15 +328,23 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
     return store.load(id).flatMap(ReportJson::tryRead);
   }
 
-  /** Answers from the live run, or from disk off the actor's thread. */
   private <T> void report(
       String id,
       Function<Report, T> ofLive,
       Function<String, Optional<T>> ofStored,
       Consumer<Optional<T>> reply) {
+    find(id, run -> ofLive.apply(run.report()), ofStored, reply);
+  }
+
+  /** Answers from the live run, or from disk off the actor's thread. */
+  private <T> void find(
+      String id,
+      Function<LiveRun, T> ofLive,
+      Function<String, Optional<T>> ofStored,
+      Consumer<Optional<T>> reply) {
     Optional<LiveRun> run = live.filter(r -> r.is(id));
     if (run.isPresent()) {
-      reply.accept(Optional.of(ofLive.apply(run.get().report())));
+      reply.accept(Optional.of(ofLive.apply(run.get())));
       return;
     }
     var _ =

@@ -2,18 +2,26 @@ package io.onrush.coordinator;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.typed.Cluster;
 import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
+import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
 import io.onrush.cluster.ClusterConfig;
 import io.onrush.cluster.HostPort;
 import io.onrush.cluster.Membership;
 import io.onrush.coordinator.http.ApiServer;
 import io.onrush.coordinator.http.ApiSettings;
+import io.onrush.coordinator.http.Whereabouts;
+import io.onrush.protocol.ToGateway;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A process that can be the cluster's coordinator: the singleton's host, and the HTTP API. Put out
@@ -21,16 +29,18 @@ import java.util.concurrent.CompletionStage;
  */
 public final class CoordinatorNode {
   private final Membership membership;
+  private final AtomicReference<HostPort> reached;
 
-  private CoordinatorNode(Membership membership) {
+  private CoordinatorNode(Membership membership, AtomicReference<HostPort> reached) {
     this.membership = membership;
+    this.reached = reached;
   }
 
   /**
    * Starts the actor system and the API.
    *
-   * @param join members to join through
-   * @param founds whether to found a cluster where none of them answers
+   * @param join members to join through; empty to found a cluster
+   * @param founds whether it founds a cluster where none of {@code join} is in one
    * @throws java.util.concurrent.CompletionException if the API's address cannot be bound
    */
   public static CoordinatorNode start(
@@ -39,32 +49,71 @@ public final class CoordinatorNode {
       List<HostPort> join,
       boolean founds,
       CoordinatorSettings settings) {
+    AtomicReference<HostPort> reached = new AtomicReference<>(http);
     return new CoordinatorNode(
         Membership.begin(
             new Membership.Entry(ClusterConfig.COORDINATOR_ROLE, self, join, founds),
-            config -> system(config, http, settings)));
+            config -> system(config, http, self, settings, reached)),
+        reached);
   }
 
-  private static ActorSystem<?> system(Config config, HostPort http, CoordinatorSettings settings) {
+  private static ActorSystem<?> system(
+      Config config,
+      HostPort http,
+      HostPort self,
+      CoordinatorSettings settings,
+      AtomicReference<HostPort> reached) {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
+    String node = Cluster.get(system).selfMember().uniqueAddress().toString();
+    Whereabouts whereabouts = new Whereabouts(node);
+    CompletableFuture<String> httpUrl = new CompletableFuture<>();
+    ActorRef<ToGateway> gateway =
+        system.systemActorOf(Gateway.create(whereabouts), "gateway", Props.empty());
+    Behavior<Coordinator.Command> seen =
+        Behaviors.setup(
+            context -> {
+              context.spawn(Beacon.create(node, gateway, httpUrl), "beacon");
+              return Coordinator.create(settings);
+            });
     ActorRef<Coordinator.Command> coordinator =
         ClusterSingleton.get(system)
             .init(
-                SingletonActor.of(Coordinator.create(settings), "coordinator")
+                SingletonActor.of(seen, "coordinator")
                     .withStopMessage(new Coordinator.HandOver())
                     .withSettings(
                         ClusterSingletonSettings.create(system)
                             .withRole(ClusterConfig.COORDINATOR_ROLE)));
     try {
-      ApiServer.start(
-              system, ApiSettings.of(http.host(), http.port()), new AskedRuns(system, coordinator))
-          .toCompletableFuture()
-          .join();
+      ServerBinding bound =
+          ApiServer.start(
+                  system,
+                  ApiSettings.of(http.host(), http.port()),
+                  new AskedRuns(
+                      system, coordinator, () -> whereabouts.now() instanceof Whereabouts.Here),
+                  whereabouts)
+              .toCompletableFuture()
+              .join();
+      reached.set(reached(http, self, settings, bound.localAddress().getPort()));
+      httpUrl.complete("http://" + reached.get());
     } catch (RuntimeException e) {
       system.terminate();
       throw e;
     }
     return system;
+  }
+
+  /** Where other nodes reach the API: its own address, or this node's where it listens on all. */
+  private static HostPort reached(
+      HostPort http, HostPort self, CoordinatorSettings settings, int boundPort) {
+    HostPort told = settings.advertisedHttp().orElse(http);
+    boolean everywhere = told.host().equals("0.0.0.0") || told.host().equals("::");
+    return new HostPort(
+        everywhere ? self.host() : told.host(), told.port() == 0 ? boundPort : told.port());
+  }
+
+  /** Where the HTTP API is reached. */
+  public HostPort http() {
+    return reached.get();
   }
 
   /** Completes when it has left the cluster, or never got in. */

@@ -1,6 +1,8 @@
 package io.onrush.coordinator;
 
 import io.onrush.coordinator.checkpoint.Checkpoints;
+import io.onrush.coordinator.report.CleanState;
+import io.onrush.coordinator.report.CleanTotals;
 import io.onrush.coordinator.report.RunTotals;
 import io.onrush.coordinator.report.TotalsState;
 import io.onrush.coordinator.run.RunMemory;
@@ -15,7 +17,11 @@ import java.util.Optional;
  *
  * @param startedAtMillis wall-clock time of run time 0, since 1970; empty before it is known
  */
-record Ledger(RunMemory memory, TotalsState totals, Optional<Long> startedAtMillis) {
+record Ledger(
+    RunMemory memory,
+    TotalsState totals,
+    Optional<CleanState> clean,
+    Optional<Long> startedAtMillis) {
   /** Well below the size of a frame. */
   private static final int PIECE_BYTES = 96 * 1024;
 
@@ -31,6 +37,10 @@ record Ledger(RunMemory memory, TotalsState totals, Optional<Long> startedAtMill
   static Ledger of(List<Piece> pieces) {
     List<byte[]> bytes = pieces.stream().map(p -> p.bytes().toBytes()).toList();
     return Checkpoints.decode(Checkpoints.join(bytes), Ledger.class);
+  }
+
+  Optional<CleanTotals> clean(Plan plan) {
+    return clean.map(state -> CleanTotals.of(plan, state));
   }
 
   RunTotals totals(Plan plan) {

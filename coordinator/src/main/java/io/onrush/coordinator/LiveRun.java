@@ -1,8 +1,10 @@
 package io.onrush.coordinator;
 
+import io.onrush.coordinator.report.CleanTotals;
 import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.ReportBuilder;
 import io.onrush.coordinator.report.RunTotals;
+import io.onrush.coordinator.report.RunView;
 import io.onrush.coordinator.report.ThresholdEvaluator;
 import io.onrush.coordinator.run.Adoption;
 import io.onrush.coordinator.run.Control;
@@ -17,6 +19,7 @@ import io.onrush.coordinator.run.RunSpec;
 import io.onrush.coordinator.run.RunViews;
 import io.onrush.coordinator.run.Terms;
 import io.onrush.measure.Interval;
+import io.onrush.pace.ReplayPlan;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
 import io.onrush.plan.PlanOptions;
@@ -45,6 +48,7 @@ final class LiveRun {
 
   private final Run run;
   private final RunTotals totals;
+  private final Optional<CleanTotals> clean;
   private final String target;
   private final Workers workers;
   private final Consumer<LiveRun> onEnded;
@@ -54,9 +58,15 @@ final class LiveRun {
   private long reportNs;
 
   private LiveRun(
-      Run run, RunTotals totals, String target, Workers workers, Consumer<LiveRun> onEnded) {
+      Run run,
+      RunTotals totals,
+      Optional<CleanTotals> clean,
+      String target,
+      Workers workers,
+      Consumer<LiveRun> onEnded) {
     this.run = run;
     this.totals = totals;
+    this.clean = clean;
     this.target = target;
     this.workers = workers;
     this.onEnded = onEnded;
@@ -73,7 +83,8 @@ final class LiveRun {
     RunSpec spec = new RunSpec(newId(), term, plan, planText, target.orElse(""));
     Run run = new Run(spec, RunSettings.defaults(expectedWorkers), System.nanoTime());
     RunTotals totals = new RunTotals(plan);
-    return new LiveRun(run, totals, target.orElseGet(() -> where(plan)), workers, onEnded);
+    Optional<CleanTotals> clean = CleanTotals.forPlan(plan);
+    return new LiveRun(run, totals, clean, target.orElseGet(() -> where(plan)), workers, onEnded);
   }
 
   /**
@@ -96,8 +107,10 @@ final class LiveRun {
     RunSettings settings = RunSettings.defaults(expectedWorkers);
     Run run = Run.adopt(spec, settings, adoption, System.nanoTime());
     RunTotals totals = ledger.map(l -> l.totals(plan)).orElseGet(() -> new RunTotals(plan));
+    Optional<CleanTotals> clean =
+        ledger.flatMap(l -> l.clean(plan)).or(() -> CleanTotals.forPlan(plan));
     LiveRun live =
-        new LiveRun(run, totals, target.orElseGet(() -> where(plan)), workers, onEnded);
+        new LiveRun(run, totals, clean, target.orElseGet(() -> where(plan)), workers, onEnded);
     live.startedAt = ledger.flatMap(Ledger::startedAtMillis).map(Instant::ofEpochMilli);
     return live;
   }
@@ -132,6 +145,7 @@ final class LiveRun {
     return deposed;
   }
 
+  /** Changes the run under way. */
   ControlResult control(Control control) {
     return run.control(control, System.nanoTime());
   }
@@ -153,7 +167,11 @@ final class LiveRun {
         case RunEffect.Merge(WorkerKey from, Interval interval) -> merge(from, interval);
         case RunEffect.Checkpoint(long version, RunMemory memory) -> {
           Ledger ledger =
-              new Ledger(memory, totals.state(), startedAt.map(Instant::toEpochMilli));
+              new Ledger(
+                  memory,
+                  totals.state(),
+                  clean.map(CleanTotals::state),
+                  startedAt.map(Instant::toEpochMilli));
           feed(new RunInput.Checkpointed(version, ledger.pieces()));
         }
         case RunEffect.Deposed() -> {
@@ -174,6 +192,7 @@ final class LiveRun {
   private void merge(WorkerKey from, Interval interval) {
     try {
       totals.merge(from.toString(), interval);
+      clean.ifPresent(c -> c.merge(from.toString(), interval));
     } catch (IllegalArgumentException e) {
       // Its counts are part of the worker's account already; the report shows them as unaccounted.
       log.error("interval {} of {} does not fit the plan", interval.sequence(), from, e);
@@ -183,11 +202,29 @@ final class LiveRun {
   /** Ends the run where a threshold demands it. */
   void abortIfCrossed() {
     List<Threshold> aborting =
-        ThresholdEvaluator.evaluate(totals, Math.max(0, run.runNs(System.nanoTime())), false)
-            .aborting();
+        ThresholdEvaluator.evaluate(totals, clean, runNs(System.nanoTime()), false).aborting();
     if (!aborting.isEmpty()) {
       Threshold first = aborting.getFirst();
       feed(new RunInput.Abort("threshold crossed: " + first.metric() + " " + first.expression()));
+    }
+  }
+
+  /** The run as it went so far, as a plan. */
+  String replayPlan() {
+    RunSpec spec = run.spec();
+    Optional<String> replaced = Optional.of(spec.target()).filter(t -> !t.isEmpty());
+    return ReplayPlan.of(spec.planText(), spec.plan().speed(), replaced, run.courses());
+  }
+
+  private long runNs(long nowNs) {
+    return Math.max(0, Math.min(run.runNs(nowNs), run.endNs()));
+  }
+
+  private static void settle(CleanTotals clean, RunView view) {
+    if (view.state().ended()) {
+      clean.finish(view.gaps());
+    } else {
+      clean.settle(view.runNs(), view.gaps());
     }
   }
 
@@ -195,7 +232,9 @@ final class LiveRun {
   Report report() {
     long nowNs = System.nanoTime();
     if (report.isEmpty() || (alive() && nowNs - reportNs > REPORT_AGE_NS)) {
-      report = Optional.of(ReportBuilder.build(RunViews.of(run, startedAt, target, nowNs), totals));
+      RunView view = RunViews.of(run, startedAt, target, nowNs);
+      clean.ifPresent(c -> settle(c, view));
+      report = Optional.of(ReportBuilder.build(view, totals, clean));
       reportNs = nowNs;
     }
     return report.get();

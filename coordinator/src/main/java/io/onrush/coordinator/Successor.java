@@ -96,8 +96,7 @@ final class Successor {
         workers.ref(to.worker()).ifPresent(ref -> ref.tell(order));
       }
     }
-    Optional<Found> found =
-        s.ready(nowNs).map(a -> new Found(s.runId(), s.term(), a, ledger));
+    Optional<Found> found = s.ready(nowNs).map(a -> new Found(s.runId(), s.term(), a, ledger));
     if (found.isPresent()) {
       succession = Optional.empty();
     }

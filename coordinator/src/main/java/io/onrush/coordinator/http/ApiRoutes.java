@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -33,7 +34,14 @@ final class ApiRoutes extends AllDirectives {
   private final HttpResponse openApi = resource("openapi.yaml", "application/yaml");
   private final HttpResponse index = resource("index.html", "text/html; charset=UTF-8");
 
-  ApiRoutes(Runs runs, ActorSystem<?> system, ApiSettings settings) {
+  private final Optional<Whereabouts> whereabouts;
+  private final Forwarder forwarder;
+
+  /** Routes of a node; without whereabouts the coordinator is always here. */
+  ApiRoutes(
+      Runs runs, ActorSystem<?> system, ApiSettings settings, Optional<Whereabouts> whereabouts) {
+    this.whereabouts = whereabouts;
+    this.forwarder = new Forwarder(system, settings);
     this.runs = new RunsApi(runs, system, settings);
     this.events = new EventsApi(runs, system, settings);
   }
@@ -52,7 +60,24 @@ final class ApiRoutes extends AllDirectives {
     return concat(
         pathEndOrSingleSlash(() -> get(() -> complete(index))),
         path("health", () -> get(() -> complete(RunsApi.json(Map.of("status", "up"))))),
-        pathPrefix(segment("api").slash("v1"), this::api));
+        path(segment("api").slash("v1").slash("openapi.yaml"), () -> get(() -> complete(openApi))),
+        pathPrefix(segment("api").slash("v1"), () -> whereTheCoordinatorIs(api())));
+  }
+
+  /** Answers here if the coordinator is here, else has its node answer. */
+  private Route whereTheCoordinatorIs(Route local) {
+    if (whereabouts.isEmpty()) {
+      return local;
+    }
+    return extractRequest(
+        request ->
+            switch (whereabouts.get().now()) {
+              case Whereabouts.Here() -> local;
+              case Whereabouts.Elsewhere(String httpUrl) when !Forwarder.isPassedOn(request) ->
+                  completeWithFuture(forwarder.forward(request, httpUrl));
+              case Whereabouts.Elsewhere _, Whereabouts.Unknown _ ->
+                  complete(Problems.moving(RunsApi.path(request)).response());
+            });
   }
 
   private Route api() {
@@ -60,15 +85,20 @@ final class ApiRoutes extends AllDirectives {
         path("runs", () -> concat(get(() -> answer(runs::list)), post(() -> answer(runs::start)))),
         path(
             segment("runs").slash(segment()),
-            id -> get(() -> answer(request -> runs.report(request, id)))),
+            id ->
+                concat(
+                    get(() -> answer(request -> runs.report(request, id))),
+                    patch(() -> answer(request -> runs.control(request, id))))),
+        path(
+            segment("runs").slash(segment()).slash("plan"),
+            id -> get(() -> answer(request -> runs.plan(request, id)))),
         path(
             segment("runs").slash(segment()).slash("events"),
             id -> get(() -> answer(request -> events.events(request, id)))),
         path(
             segment("runs").slash(segment()).slash("stop"),
             id -> post(() -> answer(request -> runs.stop(request, id)))),
-        path("cluster", () -> get(() -> answer(runs::cluster))),
-        path("openapi.yaml", () -> get(() -> complete(openApi))));
+        path("cluster", () -> get(() -> answer(runs::cluster))));
   }
 
   private Route answer(Function<HttpRequest, CompletionStage<HttpResponse>> handler) {

@@ -20,10 +20,24 @@ public final class ApiServer {
    */
   public static CompletionStage<ServerBinding> start(
       ActorSystem<?> system, ApiSettings settings, Runs runs) {
+    return start(system, settings, runs, Optional.empty());
+  }
+
+  /**
+   * Binds the API of one coordinator node of several: it answers with its own runs where the
+   * coordinator is here, and otherwise passes requests on to the node where it is.
+   */
+  public static CompletionStage<ServerBinding> start(
+      ActorSystem<?> system, ApiSettings settings, Runs runs, Whereabouts whereabouts) {
+    return start(system, settings, runs, Optional.of(whereabouts));
+  }
+
+  private static CompletionStage<ServerBinding> start(
+      ActorSystem<?> system, ApiSettings settings, Runs runs, Optional<Whereabouts> whereabouts) {
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system))
-        .bind(new ApiRoutes(runs, system, settings).sealed())
+        .bind(new ApiRoutes(runs, system, settings, whereabouts).sealed())
         .thenApply(binding -> binding.addToCoordinatedShutdown(UNBIND_WITHIN, system));
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -79,7 +80,7 @@ final class EventStream {
             () ->
                 RunsApi.bounded(
                     runs.events(cursor.run(), cursor.eventId(), reportAfter(at)), settings))
-        .handle((slice, error) -> error == null ? polled(at, slice) : failed(at));
+        .handle((slice, error) -> error == null ? polled(at, slice) : failed(at, error));
   }
 
   private static OptionalDouble reportAfter(Position at) {
@@ -105,10 +106,15 @@ final class EventStream {
   }
 
   /**
-   * A coordinator that moves to another node answers again after a few seconds: not the end yet.
+   * A coordinator that does not answer may do so again after a few seconds: not the end yet. Of one
+   * that is on another node now this stream can say no more; the client comes back and is sent
+   * there.
    */
-  private static Optional<Pair<Position, ByteString>> failed(Position at) {
-    return at.failures() >= MOST_FAILURES
+  private static Optional<Pair<Position, ByteString>> failed(Position at, Throwable error) {
+    boolean moved =
+        error instanceof MovedException
+            || (error instanceof CompletionException && error.getCause() instanceof MovedException);
+    return moved || at.failures() >= MOST_FAILURES
         ? Optional.empty()
         : emit(
             new Position(at.cursor(), at.polls(), at.failures() + 1), ByteString.emptyByteString());

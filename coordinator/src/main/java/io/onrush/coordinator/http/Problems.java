@@ -92,7 +92,7 @@ final class Problems {
         "body-too-large",
         "The body is too large",
         413,
-        "plan: more than %d bytes (expected: at most that)".formatted(maxBytes),
+        "body: more than %d bytes (expected: at most that)".formatted(maxBytes),
         at,
         Map.of("maxBytes", maxBytes));
   }
@@ -100,7 +100,7 @@ final class Problems {
   static Problem wrongMediaType(String at, String mediaType) {
     return new Problem(
         "wrong-media-type",
-        "Not a plan's media type",
+        "Not a media type that is read here",
         415,
         "content-type: %s (expected: application/yaml or application/json)"
             .formatted(shortened(mediaType)),
@@ -117,6 +117,20 @@ final class Problems {
         Map.of("errors", errors));
   }
 
+  static Problem invalidControl(String at, List<PlanProblem> errors) {
+    return new Problem(
+        "invalid-control",
+        "The change is wrong",
+        422,
+        errors.size() == 1 ? errors.getFirst().message() : errors.size() + " errors",
+        at,
+        Map.of("errors", errors));
+  }
+
+  static Problem refused(String at, String reason) {
+    return new Problem("refused", "The run cannot do that", 409, reason, at);
+  }
+
   static Problem notReady(String at, String reason) {
     return new Problem("not-ready", "No run can start now", 503, reason, at);
   }
@@ -127,6 +141,25 @@ final class Problems {
         "Too many event streams",
         503,
         "%d are open (expected: fewer); close one, or poll the report".formatted(most),
+        at);
+  }
+
+  /** Nothing was done; the same request succeeds once the coordinator is there. */
+  static Problem moving(String at, String detail) {
+    return new Problem("coordinator-moving", "The coordinator is moving", 503, detail, at)
+        .retriedAfter(1);
+  }
+
+  static Problem moving(String at) {
+    return moving(at, "no coordinator node says that it is the active one; try again");
+  }
+
+  static Problem cutOff(String at, String httpUrl) {
+    return new Problem(
+        "cut-off",
+        "The coordinator did not finish its answer",
+        502,
+        "%s may have done it or not; look before trying again".formatted(httpUrl),
         at);
   }
 
@@ -146,6 +179,7 @@ final class Problems {
       case ProblemException e -> e.problem();
       case IllegalUriException e ->
           badRequest(at, "not a URI: " + shortened(String.valueOf(e.getMessage())));
+      case MovedException e -> moving(at);
       case TimeoutException e -> {
         log.warn("{}: the coordinator did not answer in time", at);
         yield new Problem(

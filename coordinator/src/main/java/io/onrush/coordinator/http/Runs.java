@@ -1,6 +1,8 @@
 package io.onrush.coordinator.http;
 
 import io.onrush.coordinator.report.RunSummary;
+import io.onrush.coordinator.run.Control;
+import io.onrush.coordinator.run.ControlResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,6 +33,12 @@ public interface Runs {
 
   /** Stops a run gracefully: nothing new is sent, responses are waited for. */
   CompletionStage<StopResult> stop(String id);
+
+  /** Changes the run under way. */
+  CompletionStage<ChangeResult> control(String id, Control control);
+
+  /** A run as it went so far, as a plan (YAML); empty if there is no such run. */
+  CompletionStage<Optional<String>> plan(String id);
 
   /** The cluster as the coordinator sees it. */
   CompletionStage<ClusterReport> cluster();
@@ -74,5 +82,33 @@ public interface Runs {
 
     /** There is no such run. */
     record Unknown() implements StopResult {}
+  }
+
+  /** What became of an attempt to change a run. */
+  sealed interface ChangeResult {
+    /**
+     * It takes effect.
+     *
+     * @param atSeconds run time from which on
+     * @param text what it does
+     */
+    record Accepted(String id, double atSeconds, String text) implements ChangeResult {}
+
+    /** It cannot be, now or at all. */
+    record Refused(String reason) implements ChangeResult {}
+
+    /** The run had ended before. */
+    record NotRunning(String state) implements ChangeResult {}
+
+    /** There is no such run. */
+    record Unknown() implements ChangeResult {}
+
+    /** What the run with this id says to a change. */
+    static ChangeResult of(String id, ControlResult result) {
+      return switch (result) {
+        case ControlResult.Accepted(long atNs, String text) -> new Accepted(id, atNs / 1e9, text);
+        case ControlResult.Refused(String reason) -> new Refused(reason);
+      };
+    }
   }
 }

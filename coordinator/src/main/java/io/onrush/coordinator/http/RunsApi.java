@@ -1,6 +1,7 @@
 package io.onrush.coordinator.http;
 
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
@@ -9,10 +10,12 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.model.headers.RetryAfter;
 import akka.stream.Materializer;
+import io.onrush.coordinator.http.Runs.ChangeResult;
 import io.onrush.coordinator.http.Runs.StartResult;
 import io.onrush.coordinator.http.Runs.StopResult;
 import io.onrush.coordinator.report.ReportJson;
 import io.onrush.coordinator.report.ReportStore;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +24,12 @@ import java.util.function.Supplier;
 
 /** Answers the API's calls. Each answer is a response, whatever happens: no stage fails. */
 final class RunsApi {
+  static final ContentType YAML = ContentTypes.parse("application/yaml");
   private static final String RUNS = "/api/v1/runs/";
+  private static final int MOST_CONTROL = 4096;
+
+  /** The answer to a change: which run, from which second of it on, what. */
+  private record Change(String id, double at, String text) {}
 
   private final Runs runs;
   private final ApiSettings settings;
@@ -112,6 +120,61 @@ final class RunsApi {
       case StopResult.NotRunning(var state) -> Problems.runEnded(at, id, state).response();
       case StopResult.Unknown() -> Problems.unknownRun(at, id).response();
     };
+  }
+
+  CompletionStage<HttpResponse> control(HttpRequest request, String id) {
+    String at = path(request);
+    return answer(
+        at,
+        () -> {
+          PlanBody.requireOwnOrigin(at, request);
+          requireRunId(at, id);
+          PlanBody.requireMediaType(at, request);
+          return BodyReader.read(request, MOST_CONTROL, settings.bodyTimeout(), materializer)
+              .exceptionally(error -> PlanBody.failed(at, error))
+              .thenCompose(body -> controlled(at, id, body));
+        });
+  }
+
+  private CompletionStage<HttpResponse> controlled(String at, String id, BodyReader.Body body) {
+    return switch (body) {
+      case BodyReader.TooLarge(var swallowed) ->
+          CompletableFuture.completedFuture(PlanBody.tooLarge(at, MOST_CONTROL, swallowed));
+      case BodyReader.Whole(var bytes) ->
+          bounded(runs.control(id, ControlBody.read(at, PlanBody.text(at, bytes))))
+              .thenApply(result -> response(at, id, result));
+    };
+  }
+
+  private static HttpResponse response(String at, String id, ChangeResult result) {
+    return switch (result) {
+      case ChangeResult.Accepted accepted ->
+          json(new Change(accepted.id(), accepted.atSeconds(), accepted.text()))
+              .withStatus(StatusCodes.ACCEPTED)
+              .addHeader(Location.create(RUNS + accepted.id()));
+      case ChangeResult.Refused(var reason) -> Problems.refused(at, reason).response();
+      case ChangeResult.NotRunning(var state) -> Problems.runEnded(at, id, state).response();
+      case ChangeResult.Unknown() -> Problems.unknownRun(at, id).response();
+    };
+  }
+
+  CompletionStage<HttpResponse> plan(HttpRequest request, String id) {
+    String at = path(request);
+    return answer(
+        at,
+        () -> {
+          requireRunId(at, id);
+          return bounded(runs.plan(id))
+              .thenApply(
+                  plan ->
+                      plan.map(RunsApi::yaml)
+                          .orElseGet(() -> Problems.unknownRun(at, id).response()));
+        });
+  }
+
+  private static HttpResponse yaml(String text) {
+    return HttpResponse.create()
+        .withEntity(HttpEntities.create(YAML, text.getBytes(StandardCharsets.UTF_8)));
   }
 
   CompletionStage<HttpResponse> cluster(HttpRequest request) {

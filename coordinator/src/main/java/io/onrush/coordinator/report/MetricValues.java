@@ -27,17 +27,13 @@ final class MetricValues {
   /** Values after {@code runNs} of run time. */
   MetricValues(RunTotals totals, long runNs) {
     this.totals = totals;
-    this.seconds = (double) Math.min(dueNs(totals, runNs), totals.endNs()) / Numbers.NS_PER_SECOND;
+    this.seconds = (double) Math.min(runNs, totals.endNs()) / Numbers.NS_PER_SECOND;
   }
 
   /** Values of the seconds without a gap. */
   MetricValues(CleanTotals clean, long runNs) {
     this.totals = clean.totals();
-    this.seconds = clean.seconds(dueNs(totals, runNs));
-  }
-
-  private static long dueNs(RunTotals totals, long runNs) {
-    return Math.min(runNs, totals.plan().duration().toNanos());
+    this.seconds = clean.seconds(runNs);
   }
 
   /** The value, or empty if there is no data or the metric has no such aggregation. */

@@ -56,7 +56,8 @@ public final class ReportBuilder {
     Totals counts = WorkerReports.whole(view, totals);
     Metrics metrics = totals.overall().metrics();
     List<ThresholdReport> thresholds =
-        ThresholdEvaluator.evaluate(totals, clean, view.runNs(), ended).reports();
+        ThresholdEvaluator.evaluate(totals, clean, Math.min(view.runNs(), view.endNs()), ended)
+            .reports();
     List<GapView> gaps = Gaps.all(view, totals);
     Optional<Judgement> judgement =
         ended
@@ -72,7 +73,7 @@ public final class ReportBuilder {
         judgement.map(Judgement::reasons).orElse(List.of()),
         view.startedAt().map(Instant::toString).orElse(null),
         Numbers.seconds(view.runNs()),
-        Numbers.seconds(plan.duration().toNanos()),
+        Numbers.seconds(view.endNs()),
         plan.speed(),
         view.target(),
         Collections.unmodifiableMap(new TreeMap<>(plan.tags())),
@@ -101,7 +102,7 @@ public final class ReportBuilder {
     if (view.startedAt().isEmpty() || view.state() == RunState.PREPARING) {
       return null;
     }
-    List<RunStage> timeline = view.plan().timeline();
+    List<RunStage> timeline = view.timeline();
     int current = -1;
     for (int i = 0; i < timeline.size(); i++) {
       boolean due = timeline.get(i).startNs() <= view.runNs();
@@ -114,7 +115,7 @@ public final class ReportBuilder {
 
   private static List<StageReport> stages(RunView view, RunTotals totals) {
     List<StageReport> reports = new ArrayList<>();
-    List<RunStage> timeline = view.plan().timeline();
+    List<RunStage> timeline = view.timeline();
     for (int i = 0; i < timeline.size(); i++) {
       RunStage stage = timeline.get(i);
       RunView.StageView entry = view.stages().get(i);

@@ -3,6 +3,7 @@ package io.onrush.coordinator.report;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Final reports on disk, {@code <folder>/<run id>/report.json}.
+ * Final reports on disk, {@code <folder>/<run id>/report.json}, each with {@code plan.yaml}: the
+ * run as it went, as a plan.
  *
  * <ol>
  *   <li>A report is there whole or not at all, also after a crash: it is written beside its place,
@@ -35,7 +37,7 @@ public final class ReportStore {
   private static final Logger log = LoggerFactory.getLogger(ReportStore.class);
   private static final Pattern RUN_ID = Pattern.compile("[a-z0-9-]{1,64}");
   private static final String FILE = "report.json";
-  private static final String UNFINISHED = ".report.json.new";
+  private static final String PLAN = "plan.yaml";
   private static final long MOST_BYTES = 256L << 20;
 
   private final Path folder;
@@ -59,24 +61,38 @@ public final class ReportStore {
   /** It is not. The reason reads on in a sentence: {@code /reports/x: No space left on device}. */
   public record NotSaved(String reason) implements SaveResult {}
 
-  /** Saves a report under its id, in place of one that is there. */
-  public SaveResult save(Report report) {
+  /**
+   * Saves a report under its id, in place of one that is there.
+   *
+   * @param planText the run as it went, as a plan
+   */
+  public SaveResult save(Report report, String planText) {
     if (!isRunId(report.id())) {
       return new NotSaved("run id: " + report.id() + " (expected: 1 to 64 of a-z 0-9 -)");
     }
     Path run = folder.resolve(report.id());
-    Path unfinished = run.resolve(UNFINISHED);
     try {
       Files.createDirectories(run);
-      write(unfinished, ReportJson.write(report));
+      // The report comes last: where it is, all is.
+      replace(run.resolve(PLAN), planText.getBytes(StandardCharsets.UTF_8));
       Path file = run.resolve(FILE);
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      replace(file, ReportJson.write(report));
       force(run);
       return new Saved(file);
     } catch (IOException | RuntimeException e) {
-      discard(unfinished);
       return new NotSaved(run + ": " + reason(e));
+    }
+  }
+
+  private static void replace(Path file, byte[] bytes) throws IOException {
+    Path unfinished = file.resolveSibling("." + file.getFileName() + ".new");
+    try {
+      write(unfinished, bytes);
+      Files.move(
+          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | RuntimeException e) {
+      discard(unfinished);
+      throw e;
     }
   }
 
@@ -122,6 +138,24 @@ public final class ReportStore {
   /** The JSON of a run's report; empty if there is none or it cannot be read. */
   public Optional<byte[]> load(String id) {
     return read(id, (json, summary) -> json);
+  }
+
+  /** A run as it went, as a plan; empty if there is none or it cannot be read. */
+  public Optional<String> loadPlan(String id) {
+    if (!isRunId(id)) {
+      return Optional.empty();
+    }
+    Path file = folder.resolve(id).resolve(PLAN);
+    try {
+      return isReadable(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      log.debug("{}: not a plan", file, e);
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isReadable(Path file) throws IOException {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= MOST_BYTES;
   }
 
   /** The newest reports, newest first, at most {@code limit}. What is no report is left out. */
@@ -172,7 +206,7 @@ public final class ReportStore {
     }
     Path file = folder.resolve(id).resolve(FILE);
     try {
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
+      if (!isReadable(file)) {
         return Optional.empty();
       }
       byte[] json = Files.readAllBytes(file);

@@ -1,7 +1,9 @@
 package io.onrush.coordinator.report;
 
 import io.onrush.coordinator.report.Report.EventReport;
+import io.onrush.pace.Courses;
 import io.onrush.plan.Plan;
+import io.onrush.plan.RunStage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.OptionalLong;
  * @param events what happened, oldest first
  * @param failures why the run failed; empty if it did not
  * @param gaps what did not happen, or is not known, and is in no interval
+ * @param courses the rates as they went and are to go
  */
 public record RunView(
     String id,
@@ -33,7 +36,8 @@ public record RunView(
     long unassigned,
     List<EventReport> events,
     List<String> failures,
-    List<GapView> gaps) {
+    List<GapView> gaps,
+    Courses courses) {
 
   public RunView {
     gaps = List.copyOf(gaps);
@@ -73,7 +77,18 @@ public record RunView(
         unassigned,
         events,
         failures,
-        List.of());
+        List.of(),
+        Courses.of(plan));
+  }
+
+  /** The plan's stages as they went. */
+  List<RunStage> timeline() {
+    return courses.stages(plan);
+  }
+
+  /** Run time at which nothing more is due. */
+  long endNs() {
+    return courses.paused() ? courses.endNs() - Courses.HOLD_NS : courses.endNs();
   }
 
   /**

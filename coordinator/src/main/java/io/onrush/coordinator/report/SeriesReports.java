@@ -3,7 +3,6 @@ package io.onrush.coordinator.report;
 import io.onrush.coordinator.report.Report.SecondReport;
 import io.onrush.coordinator.report.RunView.WorkerView;
 import io.onrush.measure.Counts;
-import io.onrush.pace.Courses;
 import io.onrush.pace.RateProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ final class SeriesReports {
 
   SeriesReports(RunView view, RunTotals totals) {
     this.totals = totals;
-    this.profiles = Courses.of(view.plan()).profiles();
+    this.profiles = view.courses().profiles();
     this.settled = totals.settledSeconds(view.workers().stream().map(WorkerView::id).toList());
     long passed = view.runNs() / Numbers.NS_PER_SECOND;
     long shown =

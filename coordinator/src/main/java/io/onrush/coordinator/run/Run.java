@@ -1,10 +1,10 @@
 package io.onrush.coordinator.run;
 
+import io.onrush.coordinator.report.RunView.GapView;
 import io.onrush.coordinator.run.Member.Kind;
 import io.onrush.coordinator.run.Member.State;
 import io.onrush.coordinator.run.RunMemory.MemberMemory;
 import io.onrush.pace.Courses;
-import io.onrush.pace.Division;
 import io.onrush.pace.RateProfile;
 import io.onrush.plan.RunStage;
 import io.onrush.protocol.Quorums;
@@ -429,12 +429,7 @@ public final class Run {
 
   private Orders.Aim aim() {
     return new Orders.Aim(
-        guessed ? 0 : startAtNs,
-        stopNs,
-        graceNs(),
-        leased(),
-        stages(),
-        divider::electors);
+        guessed ? 0 : startAtNs, stopNs, graceNs(), leased(), stages(), divider::electors);
   }
 
   private RunMemory memory(long nowNs) {
@@ -695,7 +690,9 @@ public final class Run {
   public ControlResult control(Control control, long nowNs) {
     if (phase != RunPhase.RUNNING || guessed || !enough) {
       return new ControlResult.Refused(
-          "the run is " + (guessed || !enough ? "without a majority" : phase) + ": try again later");
+          "the run is "
+              + (guessed || !enough ? "without a majority" : phase)
+              + ": try again later");
     }
     return switch (control) {
       case Control.Drain(int part) -> park(part, nowNs);
@@ -729,7 +726,8 @@ public final class Run {
     List<Member> holders = live().stream().filter(Member::holdsShare).toList();
     Optional<Member> member = holders.stream().filter(m -> m.part == part).findFirst();
     if (member.isEmpty()) {
-      return new ControlResult.Refused("part " + part + " has no share (expected: one of the live)");
+      return new ControlResult.Refused(
+          "part " + part + " has no share (expected: one of the live)");
     }
     if (holders.stream().allMatch(m -> m.part == part || m.leaves())) {
       return new ControlResult.Refused("part " + part + " is the last one that carries load");
@@ -892,6 +890,43 @@ public final class Run {
     return sum;
   }
 
+  /** What did not happen, or is not known, by worker and span. */
+  List<GapView> gapViews(long nowNs) {
+    List<GapView> views = new ArrayList<>();
+    long toNs = Math.min(runNs(nowNs), endNs());
+    gaps(nowNs)
+        .forEach(
+            (key, gap) -> {
+              Member m = members.get(key);
+              if (gap.missed() != 0 || gap.unaccounted() != 0) {
+                views.add(
+                    new GapView(
+                        OptionalInt.of(m.part),
+                        Optional.of(key.toString()),
+                        Math.min(m.accountedToNs, toNs),
+                        Math.min(m.tenureEndNs, toNs),
+                        m.state == State.LOST ? "worker lost" : "not told",
+                        gap.missed(),
+                        gap.unaccounted()));
+              }
+            });
+    for (int s = 0; s < spec.plan().scenarios().size(); s++) {
+      Unassigned.spans(members.values(), divider.courses().profile(s), s, toNs)
+          .forEach(
+              span ->
+                  views.add(
+                      new GapView(
+                          OptionalInt.empty(),
+                          Optional.empty(),
+                          span.fromNs(),
+                          span.toNs(),
+                          "share moved late",
+                          span.arrivals(),
+                          0)));
+    }
+    return views;
+  }
+
   private Gap gap(Member m, long runNs) {
     long planned = m.plannedBefore(spec.plan(), runNs);
     if (!m.gone()) {
@@ -914,12 +949,12 @@ public final class Run {
     return stageLogs[stage];
   }
 
-  Courses courses() {
+  public Courses courses() {
     return divider.courses();
   }
 
   /** Run time at which nothing more is due: the plan's end, or the stop. */
-  long endNs() {
+  public long endNs() {
     return Math.min(stopNs, divider.courses().endNs());
   }
 }

@@ -28,14 +28,16 @@ public final class RunViews {
         run.spec().id(),
         run.spec().plan(),
         target,
-        state(run.phase()),
+        run.paused(nowNs) ? RunState.PAUSED : state(run.phase()),
         startedAt,
         run.started() ? Math.max(0, run.runNs(nowNs)) : 0,
         workers(run, nowNs),
         stages(run),
         run.started() ? run.unassigned(nowNs) : 0,
         run.events().stream().map(RunViews::event).toList(),
-        run.failures());
+        run.failures(),
+        run.started() ? run.gapViews(nowNs) : List.of(),
+        run.courses());
   }
 
   private static RunState state(RunPhase phase) {

@@ -281,7 +281,6 @@ public final class Succession {
   @Override
   public String toString() {
     return "Succession[%s, term %d, asked %s, heard %s, checkpoint %s of %s, enough %s]"
-        .formatted(
-            runId, term, asked, heard.keySet(), pieces.keySet(), wanted, enough());
+        .formatted(runId, term, asked, heard.keySet(), pieces.keySet(), wanted, enough());
   }
 }

@@ -65,6 +65,10 @@ final class ApiFixture implements AutoCloseable {
     return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  HttpResponse<String> patch(String path, String body) throws Exception {
+    return send(request(path).method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   static JsonNode json(String text) throws IOException {
     return new ObjectMapper().readTree(text);
   }

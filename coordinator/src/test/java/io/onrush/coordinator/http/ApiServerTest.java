@@ -158,12 +158,12 @@ class ApiServerTest {
     HttpResponse<String> delete = api.send(api.request("/api/v1/runs").DELETE());
     problem(delete, 405, "wrong-method", "GET or HEAD or POST");
     assertThat(delete.headers().firstValue("allow")).hasValue("GET, HEAD, POST");
-    HttpResponse<String> patch =
+    HttpResponse<String> put =
         api.send(
             api.request("/api/v1/runs/run-1")
-                .method("PATCH", HttpRequest.BodyPublishers.ofString("{}")));
-    problem(patch, 405, "wrong-method", "GET");
-    assertThat(patch.headers().firstValue("allow")).hasValue("GET, HEAD");
+                .method("PUT", HttpRequest.BodyPublishers.ofString("{}")));
+    problem(put, 405, "wrong-method", "GET");
+    assertThat(put.headers().firstValue("allow")).hasValue("GET, HEAD, PATCH");
     HttpResponse<String> get = api.get("/api/v1/runs/run-1/stop");
     problem(get, 405, "wrong-method", "POST");
     assertThat(get.headers().firstValue("allow")).hasValue("POST");

@@ -11,6 +11,7 @@ import io.onrush.coordinator.report.RunSummary;
 import io.onrush.coordinator.report.RunTotals;
 import io.onrush.coordinator.report.RunView;
 import io.onrush.coordinator.report.Sample;
+import io.onrush.coordinator.run.Control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class MemoryRuns implements Runs {
   private boolean mute;
   private String lastPlan = "";
   private String lastQuery = "";
+  private Optional<Control> lastControl = Optional.empty();
 
   synchronized MemoryRuns running() {
     state = RunState.RUNNING;
@@ -133,6 +135,30 @@ final class MemoryRuns implements Runs {
     }
     state = RunState.STOPPING;
     return done(new StopResult.Stopping(ID));
+  }
+
+  @Override
+  public synchronized CompletionStage<ChangeResult> control(String id, Control control) {
+    if (!known(id)) {
+      return done(new ChangeResult.Unknown());
+    }
+    if (state.ended()) {
+      return done(new ChangeResult.NotRunning(state.label()));
+    }
+    lastControl = Optional.of(control);
+    return done(
+        control instanceof Control.Drain(int part) && part == 9
+            ? new ChangeResult.Refused("worker 9 is not there (expected: 1)")
+            : new ChangeResult.Accepted(ID, 12.5, "changed"));
+  }
+
+  synchronized Optional<Control> lastControl() {
+    return lastControl;
+  }
+
+  @Override
+  public synchronized CompletionStage<Optional<String>> plan(String id) {
+    return done(known(id) ? Optional.of("name: \u00fc\n") : Optional.empty());
   }
 
   @Override

@@ -48,19 +48,24 @@ class ReportStoreTest {
   void whatIsSavedIsLoadedAndNothingElseIsLeftBehind() throws IOException {
     ReportStore store = new ReportStore(temp.resolve("not/yet/there"));
     Report report = report("run-1");
-    assertThat(store.save(report)).isInstanceOf(Saved.class);
-    assertThat(store.save(report)).isInstanceOf(Saved.class);
+    assertThat(store.save(report, "plan")).isInstanceOf(Saved.class);
+    assertThat(store.save(report, "plan")).isInstanceOf(Saved.class);
     assertThat(ReportJson.read(store.load("run-1").orElseThrow())).isEqualTo(report);
     try (Stream<Path> files = Files.list(temp.resolve("not/yet/there/run-1"))) {
-      assertThat(files).extracting(p -> p.getFileName().toString()).containsExactly("report.json");
+      assertThat(files)
+          .extracting(p -> p.getFileName().toString())
+          .containsExactlyInAnyOrder("report.json", "plan.yaml");
     }
+    assertThat(store.loadPlan("run-1")).hasValue("plan");
+    assertThat(store.loadPlan("run-2")).isEmpty();
+    assertThat(store.loadPlan("../run-1")).isEmpty();
   }
 
   @Test
   void theListIsNewestFirstAndBounded() throws IOException {
     ReportStore store = new ReportStore(temp);
     for (int i = 1; i <= 5; i++) {
-      store.save(report("run-" + i));
+      store.save(report("run-" + i), "plan");
       Files.setLastModifiedTime(
           temp.resolve("run-" + i).resolve("report.json"), FileTime.fromMillis(1_000_000L * i));
     }
@@ -71,7 +76,7 @@ class ReportStoreTest {
   @Test
   void foreignAndUnreadableFilesAreLeftOut() throws IOException {
     ReportStore store = new ReportStore(temp);
-    store.save(report("good"));
+    store.save(report("good"), "plan");
     Files.writeString(temp.resolve("a-file"), "x");
     Files.createDirectory(temp.resolve("empty"));
     Files.createDirectories(temp.resolve("a-folder/report.json"));
@@ -101,7 +106,7 @@ class ReportStoreTest {
         List.of(
             "../secret", "..", ".", "", "/etc", "a/b", "a\\b", "A", "x\u0000", "x".repeat(65))) {
       assertThat(store.load(id)).as(id).isEmpty();
-      assertThat(store.save(report(id))).as(id).isInstanceOf(NotSaved.class);
+      assertThat(store.save(report(id), "plan")).as(id).isInstanceOf(NotSaved.class);
     }
     assertThat(temp.resolve("store")).doesNotExist();
   }
@@ -110,7 +115,7 @@ class ReportStoreTest {
   void aFolderThatCannotBeMadeGivesAReason() throws IOException {
     Path file = Files.writeString(temp.resolve("file"), "x");
     ReportStore store = new ReportStore(file.resolve("reports"));
-    assertThat(store.save(report("run-1")))
+    assertThat(store.save(report("run-1"), "plan"))
         .isInstanceOfSatisfying(
             NotSaved.class, failed -> assertThat(failed.reason()).contains(file.toString()));
     assertThat(store.list(10)).isEmpty();
@@ -120,11 +125,11 @@ class ReportStoreTest {
   @Test
   void aReportThatCannotReplaceTheOldOneLeavesItAsItWas() throws IOException {
     ReportStore store = new ReportStore(temp);
-    store.save(report("run-1"));
+    store.save(report("run-1"), "plan");
     byte[] before = store.load("run-1").orElseThrow();
     // What cannot be opened for writing stands for a full disk.
     Files.createDirectory(temp.resolve("run-1/.report.json.new"));
-    assertThat(store.save(report("run-1"))).isInstanceOf(NotSaved.class);
+    assertThat(store.save(report("run-1"), "plan")).isInstanceOf(NotSaved.class);
     assertThat(store.load("run-1").orElseThrow()).isEqualTo(before);
   }
 }
