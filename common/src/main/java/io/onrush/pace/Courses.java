@@ -141,7 +141,10 @@ public record Courses(int revision, List<Course> scenarios, long pausedAtNs) {
     return changed(runNs, now -> each(now, runNs, (_, cut) -> cut.skip()));
   }
 
-  /** The current stage of each scenario that goes on ends later, at the same rate as before. */
+  /**
+   * The current stage of each scenario that goes on ends later, at the same rate as before: its
+   * last leg is stretched.
+   */
   public Courses extendStage(long runNs, long byNs) {
     if (byNs <= 0 || byNs > Bounds.COURSE.toNanos()) {
       throw refused("extend by: " + shown(byNs), "a duration > 0, at most 168h");

@@ -203,6 +203,31 @@ class CoursesTest {
   }
 
   @Test
+  void scenariosShareANewRateAsTheyShareTheOldOne() {
+    Courses three =
+        new Courses(
+            0,
+            List.of(
+                new Course(0, List.of(Leg.of(0, 4 * SECOND, 300, 300))),
+                new Course(0, List.of(Leg.of(1, 2 * SECOND, 100, 100), Leg.of(2, SECOND, 100, 0))),
+                new Course(5 * SECOND, List.of(Leg.of(3, SECOND, 7, 7)))),
+            Courses.NOT_PAUSED);
+    Courses faster = three.rate(SECOND, 800, 0);
+    assertThat(faster.profile(0).rateAt(SECOND)).isEqualTo(600);
+    assertThat(faster.profile(1).rateAt(SECOND)).isEqualTo(200);
+    assertThat(faster.scenario(2)).isEqualTo(three.scenario(2));
+    Courses none = three.rate(SECOND, 0, 0);
+    assertThat(none.rateAt(1500 * MS)).isZero();
+    Courses again = none.rate(1500 * MS, 40, 0);
+    assertThat(again.profile(0).rateAt(1500 * MS)).isEqualTo(30);
+    assertThat(again.profile(1).rateAt(1500 * MS)).isEqualTo(10);
+    Courses resumed = three.pause(3 * SECOND).resume(4 * SECOND);
+    assertThat(resumed.scenario(0).endNs()).isEqualTo(5 * SECOND);
+    assertThat(resumed.scenario(1)).isEqualTo(three.scenario(1));
+    assertThat(resumed.scenario(2).startNs()).isEqualTo(6 * SECOND);
+  }
+
+  @Test
   void aStageThatIsSkippedEndsAndTheNextTakesItsOwnTime() {
     Courses skipped = PLANNED.skipStage(SECOND);
     assertThat(skipped.rateAt(SECOND)).isEqualTo(100);
