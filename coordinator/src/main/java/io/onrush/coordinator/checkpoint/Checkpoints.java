@@ -23,6 +23,9 @@ import java.util.zip.InflaterInputStream;
  *
  * <p>A state is a tree of records, lists and {@code Optional}s. Both sides must have the same
  * classes: an unknown field is refused, since what a state loses, the report has lost.
+ *
+ * <p>Encoding or decoding a run of a day takes some 0.1 s. States are immutable, so that it need
+ * not be done by the thread that made them.
  */
 public final class Checkpoints {
   private static final int MOST_INFLATED_BYTES = 256 << 20;

@@ -10,7 +10,7 @@ import java.util.List;
  * Everything that {@link RunTotals} holds, as data: totals made of it go on as if never
  * interrupted.
  *
- * <p>How large it is, deflated: some 15 bytes for each second of run time, 1.3 MB a day; and for
+ * <p>How large it is, deflated: some 10 bytes for each second of run time, 0.8 MB a day; and for
  * the run, each stage, each request and each of the last 60 seconds its histograms, about a byte
  * for each value of three digits that occurred, so 1 to 3 KB each as a rule and at most 25 KB. It
  * does not grow with the rate.
