@@ -3,18 +3,25 @@ package io.onrush.cli.node;
 import io.onrush.cluster.HostPort;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code onrush coordinator} was told.
  *
  * @param http where the HTTP API listens
+ * @param advertisedHttp where other coordinators reach it; empty: where it listens
  * @param cluster where other nodes reach this one
  * @param join nodes of the cluster to join; empty: it founds one
  * @param workers a run starts with at least this many
  * @param reports folder for reports of ended runs
  */
 public record CoordinatorOptions(
-    HostPort http, HostPort cluster, List<HostPort> join, int workers, Path reports) {
+    HostPort http,
+    Optional<HostPort> advertisedHttp,
+    HostPort cluster,
+    List<HostPort> join,
+    int workers,
+    Path reports) {
   public CoordinatorOptions {
     join = List.copyOf(join);
   }

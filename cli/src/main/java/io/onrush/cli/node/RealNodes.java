@@ -22,7 +22,8 @@ final class RealNodes implements Nodes {
               options.http(),
               options.cluster(),
               options.join(),
-              CoordinatorSettings.of(options.workers(), options.reports()))
+              CoordinatorSettings.of(options.workers(), options.reports())
+                  .withAdvertisedHttp(options.advertisedHttp()))
           .terminated()
           .toCompletableFuture()
           .join();
