@@ -6,8 +6,15 @@ import io.onrush.cli.node.Nodes;
 import io.onrush.cli.node.TargetCommand;
 import io.onrush.cli.node.TrainCommand;
 import io.onrush.cli.node.WorkerCommand;
+import io.onrush.cli.remote.AddCommand;
+import io.onrush.cli.remote.DrainCommand;
+import io.onrush.cli.remote.ExtendCommand;
 import io.onrush.cli.remote.ListCommand;
+import io.onrush.cli.remote.PauseCommand;
+import io.onrush.cli.remote.RateCommand;
 import io.onrush.cli.remote.ReportCommand;
+import io.onrush.cli.remote.ResumeCommand;
+import io.onrush.cli.remote.SkipCommand;
 import io.onrush.cli.remote.StartCommand;
 import io.onrush.cli.remote.StatusCommand;
 import io.onrush.cli.remote.StopCommand;
@@ -54,6 +61,13 @@ public final class Onrush implements Runnable {
             .addSubcommand(new StatusCommand(console))
             .addSubcommand(new WatchCommand(console))
             .addSubcommand(new StopCommand(console))
+            .addSubcommand(new PauseCommand(console))
+            .addSubcommand(new ResumeCommand(console))
+            .addSubcommand(new RateCommand(console))
+            .addSubcommand(new SkipCommand(console))
+            .addSubcommand(new ExtendCommand(console))
+            .addSubcommand(new DrainCommand(console))
+            .addSubcommand(new AddCommand(console))
             .addSubcommand(new ReportCommand(console))
             .addSubcommand(new ListCommand(console))
             .addSubcommand(new TrainCommand(console, nodes));

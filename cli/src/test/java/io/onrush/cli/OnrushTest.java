@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,13 +107,74 @@ class OnrushTest {
   }
 
   @Test
+  void aRunIsChangedAndTheAnswerShown() throws IOException {
+    try (StubCoordinator stub = new StubCoordinator(0, 3, 1)) {
+      List<List<String>> commands =
+          List.of(
+              List.of("pause"),
+              List.of("resume", "k7f3a2"),
+              List.of("rate", "12000", "k7f3a2", "--ramp", "30s"),
+              List.of("rate", "0.5"),
+              List.of("skip"),
+              List.of("extend", "2m"),
+              List.of("drain", "2", "k7f3a2"),
+              List.of("add", "2"));
+      for (List<String> command : commands) {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of("--url", stub.url()));
+        assertThat(run(all.toArray(String[]::new))).as("%s: %s", command, err()).isEqualTo(0);
+      }
+      assertThat(stub.asked)
+          .containsExactly(
+              "PATCH /api/v1/runs/current {\"paused\":true}",
+              "PATCH /api/v1/runs/k7f3a2 {\"paused\":false}",
+              "PATCH /api/v1/runs/k7f3a2 {\"rate\":12000.0,\"ramp\":\"30s\"}",
+              "PATCH /api/v1/runs/current {\"rate\":0.5}",
+              "PATCH /api/v1/runs/current {\"skipStage\":true}",
+              "PATCH /api/v1/runs/current {\"extendStage\":\"2m\"}",
+              "PATCH /api/v1/runs/k7f3a2 {\"drain\":2}",
+              "PATCH /api/v1/runs/current {\"add\":2}");
+      assertThat(out()).contains("changed (run k7f3a2, from 12.5 s on)");
+      assertThat(run("extend", "soon", "--url", stub.url())).isEqualTo(2);
+      assertThat(err()).contains("extendStage: soon (expected: a duration)");
+    }
+  }
+
+  @Test
+  void aRunIsSavedAsAPlan() throws IOException {
+    Path file = folder.resolve("again.yaml");
+    try (StubCoordinator stub = new StubCoordinator(0, 3, 1)) {
+      assertThat(run("report", "--plan", file.toString(), "--url", stub.url())).isEqualTo(0);
+    }
+    assertThat(file).hasContent("name: again");
+  }
+
+  @Test
+  void ofSeveralCoordinatorsTheFirstThatAnswersIsAsked() throws IOException {
+    try (StubCoordinator stub = new StubCoordinator(0, 3, 1).movingFor(2)) {
+      assertThat(run("status", "--url", "http://127.0.0.1:1," + stub.url())).isEqualTo(0);
+      assertThat(out()).contains("cluster at " + stub.url());
+      assertThat(stub.asked).startsWith("GET /api/v1/cluster", "GET /api/v1/cluster");
+    }
+    assertThat(run("status", "--url", "127.0.0.1:1,http://127.0.0.1:2")).isEqualTo(1);
+    assertThat(err()).contains("no coordinator answers at http://127.0.0.1:1,http://127.0.0.1:2");
+    assertThat(run("status", "--url", "http://a:1,")).isEqualTo(2);
+  }
+
+  @Test
   void nodesAreStartedAsTheirOptionsSay() {
-    run("coordinator", "--http", "0.0.0.0:80", "--cluster=[::1]:2551", "--workers=3");
+    run(
+        "coordinator",
+        "--http=0.0.0.0:80",
+        "--advertise-http=10.0.0.1:80",
+        "--cluster=[::1]:2551",
+        "--workers=3");
     run("worker", "--join", "a:1,b:2", "--part", "2", "--loops", "4");
     assertThat(started)
         .containsExactly(
             new CoordinatorOptions(
                 new HostPort("0.0.0.0", 80),
+                Optional.of(new HostPort("10.0.0.1", 80)),
                 new HostPort("::1", 2551),
                 List.of(),
                 false,

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real HTTP server that plays a coordinator: its runs last a given number of reports. */
 public final class StubCoordinator implements AutoCloseable {
@@ -27,6 +28,8 @@ public final class StubCoordinator implements AutoCloseable {
   private final long periodMillis;
   private final List<Integer> workers = new CopyOnWriteArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicInteger moving = new AtomicInteger();
+  private final AtomicInteger ignorant = new AtomicInteger();
   private volatile String verdict = "passed";
   private volatile int breakAfter = Integer.MAX_VALUE;
 
@@ -54,6 +57,18 @@ public final class StubCoordinator implements AutoCloseable {
     return this;
   }
 
+  /** Answers the next requests with: try again. */
+  public StubCoordinator movingFor(int requests) {
+    moving.set(requests);
+    return this;
+  }
+
+  /** Does not know its run for the next requests for events. */
+  public StubCoordinator ignorantFor(int requests) {
+    ignorant.set(requests);
+    return this;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -62,7 +77,14 @@ public final class StubCoordinator implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    boolean change = exchange.getRequestMethod().equals("PATCH");
+    asked.add(
+        exchange.getRequestMethod() + " " + exchange.getRequestURI() + (change ? " " + body : ""));
+    if (moving.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+      send(exchange, 503, "{\"title\":\"the coordinator is moving\"}");
+      return;
+    }
     switch (exchange.getRequestMethod() + " " + path) {
       case "POST /stub/workers" -> {
         workers.add(Integer.valueOf(body));
@@ -88,6 +110,17 @@ public final class StubCoordinator implements AutoCloseable {
         stopped.countDown();
         send(exchange, 202, "{}");
       }
+      case "PATCH /api/v1/runs/k7f3a2", "PATCH /api/v1/runs/current" -> {
+        if (body.contains("soon")) {
+          String error =
+              "{\"path\":\"extendStage\",\"value\":\"soon\",\"expected\":\"a duration\"}";
+          String type = "\"type\":\"urn:onrush:problem:invalid-control\"";
+          send(exchange, 422, "{" + type + ",\"errors\":[" + error + "]}");
+        } else {
+          send(exchange, 202, "{\"id\":\"k7f3a2\",\"at\":12.5,\"text\":\"changed\"}");
+        }
+      }
+      case "GET /api/v1/runs/last/plan" -> send(exchange, 200, "name: again");
       case "GET /api/v1/runs/k7f3a2/events" -> events(exchange);
       case "GET /api/v1/runs/k7f3a2/report.html" -> send(exchange, 200, "<html></html>");
       case "GET /api/v1/runs/k7f3a2", "GET /api/v1/runs/last", "GET /api/v1/runs/current" ->
@@ -104,6 +137,10 @@ public final class StubCoordinator implements AutoCloseable {
   private void events(HttpExchange exchange) throws IOException {
     String last = exchange.getRequestHeaders().getFirst("Last-Event-ID");
     lastEventIds.add(last == null ? "" : last);
+    if (ignorant.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+      send(exchange, 404, "{\"title\":\"No such run\"}");
+      return;
+    }
     int from = last == null ? 0 : Integer.parseInt(last);
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);

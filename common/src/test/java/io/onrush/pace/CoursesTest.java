@@ -130,7 +130,7 @@ class CoursesTest {
     Redivision redivision = new Redivision(plan);
     List<Member> members = new ArrayList<>();
     for (int part = 1; part <= workers; part++) {
-      members.add(new Member(part, Optional.empty()));
+      members.add(new Member(part, 1, Optional.empty()));
     }
     long count = 0;
     long endNs = all.getLast().withoutOpenPause().endNs();
@@ -140,7 +140,7 @@ class CoursesTest {
       List<Division> divisions = redivision.divide(c + 1, fromNs, all.get(c), members, List.of());
       for (int i = 0; i < workers; i++) {
         count += divisions.get(i).countBefore(plan, 0, i + 1, toNs);
-        members.set(i, new Member(i + 1, Optional.of(divisions.get(i))));
+        members.set(i, new Member(i + 1, 1, Optional.of(divisions.get(i))));
       }
     }
     double due = integral(all.getLast(), endNs);
@@ -160,7 +160,7 @@ class CoursesTest {
     Courses resumed = paused.resume(at + lengthNs);
     assertThat(resumed.paused()).isFalse();
     assertThat(resumed.endNs()).isEqualTo(planned.endNs() + lengthNs);
-    Member worker = new Member(1, Optional.empty());
+    Member worker = new Member(1, 1, Optional.empty());
     Redivision redivision = new Redivision(plan);
     Division before = redivision.divide(1, 0, planned, List.of(worker), List.of()).getFirst();
     Division after = redivision.divide(1, 0, resumed, List.of(worker), List.of()).getFirst();

@@ -29,7 +29,7 @@ class FireTimesTest {
   private static List<Division> start(Plan plan, int workers) {
     List<Member> members = new ArrayList<>();
     for (int part = 1; part <= workers; part++) {
-      members.add(new Member(part, Optional.empty()));
+      members.add(new Member(part, 1, Optional.empty()));
     }
     return new Redivision(plan).divide(1, 0, Courses.of(plan), members, List.of());
   }
@@ -153,7 +153,7 @@ class FireTimesTest {
     for (int i = 0; i < workers; i++) {
       count += first.get(i).countBefore(plan, 0, i + 1, seam);
       if (i != gone) {
-        staying.add(new Member(i + 1, Optional.of(first.get(i))));
+        staying.add(new Member(i + 1, 1, Optional.of(first.get(i))));
       }
     }
     List<Division> second =
@@ -162,7 +162,7 @@ class FireTimesTest {
             seam,
             Courses.of(plan),
             staying,
-            List.of(new Member(gone + 1, Optional.of(first.get(gone)))));
+            List.of(new Member(gone + 1, 1, Optional.of(first.get(gone)))));
     for (int i = 0; i < staying.size(); i++) {
       List<Long> times = all(plan, second.get(i), staying.get(i).part());
       assertThat(times).allMatch(t -> t >= seam);

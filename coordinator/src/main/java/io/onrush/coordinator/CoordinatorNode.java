@@ -19,6 +19,7 @@ import io.onrush.coordinator.http.ApiSettings;
 import io.onrush.coordinator.http.Whereabouts;
 import io.onrush.protocol.ToGateway;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -113,7 +114,7 @@ public final class CoordinatorNode {
 
   /** Where the HTTP API is reached. */
   public HostPort http() {
-    return reached.get();
+    return Objects.requireNonNull(reached.get());
   }
 
   /** Completes when it has left the cluster, or never got in. */

@@ -39,6 +39,9 @@ final class ObedientWorker {
   private int epoch;
   private long epochFromNs;
   private int stage = -1;
+  private long term;
+  private long grantedNs = Long.MIN_VALUE;
+  private Testimony.KeptVersion kept = Testimony.KeptVersion.NONE;
   private long stopAtNs = Long.MAX_VALUE;
 
   ObedientWorker(ActorTestKit kit, int part, boolean takesStarts) {
@@ -99,6 +102,7 @@ final class ObedientWorker {
       case ToWorker.Prepare p -> {
         runId = p.runId();
         incarnation = p.incarnation();
+        term = p.term();
         phase = whenPrepared;
       }
       case ToWorker.Start s -> startAtNs = takesStarts ? s.startAtNs() : 0;
@@ -112,9 +116,10 @@ final class ObedientWorker {
         phase = Phase.DRAINED;
       }
       case ToWorker.Release r -> runId = "";
-      case ToWorker.Grant g -> {}
+      case ToWorker.Grant g -> grantedNs = g.coordinatorNs();
       case ToWorker.Fence f -> {}
-      case ToWorker.Keep k -> {}
+      case ToWorker.Keep k ->
+          kept = new Testimony.KeptVersion(k.piece().term(), k.piece().version(), k.piece().of());
       case ToWorker.Recall r -> {}
     }
   }
@@ -139,12 +144,12 @@ final class ObedientWorker {
             0,
             0,
             100_000,
-            1,
-            Long.MIN_VALUE,
-            Long.MIN_VALUE,
+            term,
+            startAtNs == 0 ? Long.MIN_VALUE : startAtNs,
+            grantedNs,
             false,
             false,
-            Testimony.KeptVersion.NONE,
+            kept,
             0,
             WorkerLoad.NONE);
     coordinator.ifPresent(to -> to.tell(status));

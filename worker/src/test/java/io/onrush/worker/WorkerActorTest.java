@@ -206,7 +206,7 @@ class WorkerActorTest {
     assertThat(made.engine.calls(MapClock.class).getLast().originNs())
         .isBetween(startAtNs - 20 * SECOND, startAtNs + 20 * SECOND);
 
-    worker.tell(new ToWorker.Stop("run", TERM, 1, 5 * SECOND, SECOND));
+    worker.tell(new ToWorker.Stop("run", TERM, 1, 5 * SECOND, SECOND, true));
     status(s -> s.stopAtNs() == 5 * SECOND);
     assertThat(made.engine.calls(Stop.class))
         .containsExactly(new Stop(5 * SECOND, Duration.ofSeconds(1)));
@@ -288,7 +288,7 @@ class WorkerActorTest {
 
   @Test
   void anOrderForARunThatIsNotHereDoesNothing() {
-    worker.tell(new ToWorker.Stop("other", TERM, 1, 0, 0));
+    worker.tell(new ToWorker.Stop("other", TERM, 1, 0, 0, true));
     assertThat(ready(1).engine.calls(Stop.class)).isEmpty();
   }
 

@@ -4,6 +4,7 @@ import io.onrush.cluster.HostPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +30,15 @@ public final class CoordinatorCommand implements Callable<Integer> {
       converter = HostPortConverter.class,
       description = "where the HTTP API listens (default: 127.0.0.1:8080)")
   private HostPort http = new HostPort("127.0.0.1", 8080);
+
+  @Option(
+      names = "--advertise-http",
+      paramLabel = "HOST:PORT",
+      converter = HostPortConverter.class,
+      description =
+          "where other coordinators reach the HTTP API (default: as --http; with 0.0.0.0 there, the"
+              + " host of --cluster)")
+  private Optional<HostPort> advertisedHttp = Optional.empty();
 
   @Option(
       names = "--cluster",
@@ -71,7 +81,8 @@ public final class CoordinatorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     supervised.apply();
-    nodes.coordinator(new CoordinatorOptions(http, cluster, join, orFound, workers, reports));
+    nodes.coordinator(
+        new CoordinatorOptions(http, advertisedHttp, cluster, join, orFound, workers, reports));
     return 0;
   }
 }

@@ -1,6 +1,7 @@
 package io.onrush.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onrush.cli.CliException;
 import io.onrush.cli.ExitCode;
 import io.onrush.coordinator.report.Report;
@@ -8,40 +9,44 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 /** The coordinator's HTTP API, as its client sees it. */
 public final class Api {
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
-  private final URI base;
-  private final HttpClient client;
+  /** So long a coordinator may be on its way to another node. A succession takes about 10 s. */
+  private static final Duration MOVING_LIMIT = Duration.ofSeconds(20);
+
+  private final Endpoints endpoints;
 
   public Api(URI base) {
-    this.base = base;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT);
-    if (!"https".equals(base.getScheme())) {
-      builder.sslContext(noTls());
-    }
-    client = builder.build();
+    this(List.of(base));
   }
 
+  /** The API of a cluster with several coordinator nodes, each of which answers for all. */
+  public Api(List<URI> bases) {
+    this.endpoints = new Endpoints(bases);
+  }
+
+  /** The node that answered last. */
   public URI base() {
-    return base;
+    return endpoints.current();
+  }
+
+  /** All nodes, as {@code --url} takes them. */
+  String url() {
+    return endpoints.all();
   }
 
   /** Starts a run and returns its id. */
@@ -50,9 +55,8 @@ public final class Api {
     String type = plan.stripLeading().startsWith("{") ? "application/json" : "application/yaml";
     HttpResponse<String> answer =
         send(
-            request("/api/v1/runs" + query)
-                .header("Content-Type", type)
-                .POST(BodyPublishers.ofString(plan)));
+            "/api/v1/runs" + query,
+            request().header("Content-Type", type).POST(BodyPublishers.ofString(plan)));
     return ReportJson.tree(good(answer)).path("id").asText();
   }
 
@@ -74,7 +78,22 @@ public final class Api {
 
   /** Asks for a graceful stop. */
   public void stop(String id) {
-    good(send(request("/api/v1/runs/" + encoded(id) + "/stop").POST(BodyPublishers.noBody())));
+    good(send("/api/v1/runs/" + encoded(id) + "/stop", request().POST(BodyPublishers.noBody())));
+  }
+
+  /** Changes the run under way, and returns what the coordinator says: id, at, text. */
+  JsonNode change(String id, Map<String, Object> change) {
+    String json = new ObjectMapper().valueToTree(change).toString();
+    HttpRequest.Builder request =
+        request()
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString(json));
+    return ReportJson.tree(good(send("/api/v1/runs/" + encoded(id), request)));
+  }
+
+  /** A run as it went, as a plan. */
+  String plan(String id) {
+    return good(get("/api/v1/runs/" + encoded(id) + "/plan"));
   }
 
   public JsonNode runs() {
@@ -94,62 +113,79 @@ public final class Api {
     return ReportJson.tree(good(get("/api/v1/cluster")));
   }
 
-  /** Lines of the run's event stream, from after the given event on. */
+  /**
+   * Lines of the run's event stream, from after the given event on.
+   *
+   * @throws NotYetException if the coordinator is moving, or does not know the run (yet, where it
+   *     has just taken over)
+   * @throws IOException if nobody answers
+   */
   Stream<String> events(String id, String lastEventId) throws IOException {
-    HttpRequest.Builder request =
-        request("/api/v1/runs/" + encoded(id) + "/events").header("Accept", "text/event-stream");
+    HttpRequest.Builder request = request().header("Accept", "text/event-stream").GET();
     if (!lastEventId.isEmpty()) {
       request.header("Last-Event-ID", lastEventId);
     }
-    HttpResponse<Stream<String>> answer = exchange(request.GET(), BodyHandlers.ofLines());
-    if (answer.statusCode() != 200) {
-      try (Stream<String> body = answer.body()) {
-        throw Problems.of(answer.statusCode(), String.join("\n", body.limit(200).toList()));
-      }
+    HttpResponse<Stream<String>> answer =
+        endpoints.send("/api/v1/runs/" + encoded(id) + "/events", request, BodyHandlers.ofLines());
+    if (answer.statusCode() == 200) {
+      return answer.body();
     }
-    return answer.body();
+    CliException problem;
+    try (Stream<String> body = answer.body()) {
+      problem = Problems.of(answer.statusCode(), String.join("\n", body.limit(200).toList()));
+    }
+    if (isLater(answer)) {
+      endpoints.next();
+      throw new NotYetException(problem);
+    }
+    if (answer.statusCode() == 404) {
+      throw new NotYetException(problem);
+    }
+    throw problem;
   }
 
   private HttpResponse<String> get(String path) {
-    return send(request(path).GET());
+    return send(path, request().GET());
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_LIMIT);
+  private static HttpRequest.Builder request() {
+    return HttpRequest.newBuilder().timeout(ANSWER_LIMIT);
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request) {
+  /** Sends a request, again where the coordinator is moving: then nothing was done. */
+  private HttpResponse<String> send(String path, HttpRequest.Builder request) {
+    long giveUpNs = System.nanoTime() + MOVING_LIMIT.toNanos();
+    long pauseMillis = 50;
     try {
-      return exchange(request, BodyHandlers.ofString());
-    } catch (ConnectException e) {
-      throw new CliException(
-          "no coordinator answers at "
-              + base
-              + "; start one with: onrush coordinator (or run all on this machine: onrush run)");
-    } catch (IOException e) {
-      throw new CliException(base + " does not answer: " + e);
-    }
-  }
-
-  private <T> HttpResponse<T> exchange(HttpRequest.Builder request, BodyHandler<T> handler)
-      throws IOException {
-    try {
-      return client.send(request.build(), handler);
+      while (true) {
+        HttpResponse<String> answer = endpoints.send(path, request, BodyHandlers.ofString());
+        if (!isMoving(answer) || System.nanoTime() > giveUpNs) {
+          return answer;
+        }
+        endpoints.next();
+        Thread.sleep(pauseMillis);
+        pauseMillis = Math.min(2 * pauseMillis, 500);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException(ExitCode.INTERRUPTED, "interrupted");
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      throw new CliException(
+          "no coordinator answers at "
+              + url()
+              + "; start one with: onrush coordinator (or run all on this machine: onrush run)");
+    } catch (IOException e) {
+      throw new CliException(base() + " does not answer: " + e);
     }
   }
 
-  /** Spares the start of the command the reading of all certificates, which costs 0.2 s. */
-  private static SSLContext noTls() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[0], null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a JDK without TLS", e);
-    }
+  private static boolean isLater(HttpResponse<?> answer) {
+    return answer.statusCode() == 503 && answer.headers().firstValue("Retry-After").isPresent();
+  }
+
+  /** Whether to wait: a cluster without workers, though, is for its user to do something about. */
+  private static boolean isMoving(HttpResponse<String> answer) {
+    return isLater(answer) && !answer.body().contains("urn:onrush:problem:not-ready");
   }
 
   private static String good(HttpResponse<String> answer) {

@@ -20,7 +20,14 @@ final class Problems {
     for (JsonNode error : problem.path("errors")) {
       message.append("\n  ").append(line(error));
     }
-    return new CliException(status == 422 ? ExitCode.INVALID_PLAN : ExitCode.ERROR, "" + message);
+    return new CliException(exitCode(status, problem.path("type").asText("")), "" + message);
+  }
+
+  private static ExitCode exitCode(int status, String type) {
+    if (status != 422) {
+      return ExitCode.ERROR;
+    }
+    return type.endsWith(":invalid-control") ? ExitCode.USAGE : ExitCode.INVALID_PLAN;
   }
 
   private static String line(JsonNode error) {

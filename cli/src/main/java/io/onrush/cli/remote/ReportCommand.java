@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  onrush report                          the last run",
       "  onrush report --json - | jq .counts    as JSON, on standard output",
-      "  onrush report 7f3a --html report.html"
+      "  onrush report 7f3a --html report.html",
+      "  onrush report --plan again.yaml        what was run, live changes included, as a plan"
     })
 public final class ReportCommand implements Callable<Integer> {
   private final Console console;
@@ -44,6 +45,12 @@ public final class ReportCommand implements Callable<Integer> {
       description = "save it as a page, where the coordinator makes one")
   private Optional<Path> html = Optional.empty();
 
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "save the run as it went, live changes included, as a plan that does it again")
+  private Optional<Path> plan = Optional.empty();
+
   @Mixin private UrlOption url = new UrlOption();
 
   public ReportCommand(Console console) {
@@ -59,6 +66,7 @@ public final class ReportCommand implements Callable<Integer> {
             ReportFiles.write(
                 file,
                 files.page().orElseThrow(() -> new CliException("there is no page of " + id))));
+    plan.ifPresent(file -> ReportFiles.write(file, api.plan(id)));
     if (json.filter("-"::equals).isPresent()) {
       console.out().println(files.json());
       return files.exitCode(false).number();

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 
 /**
  * Follows a run by its event stream until it ended, and feeds a view. A stream that breaks or falls
- * silent is opened again after the last event that was seen.
+ * silent is opened again after the last event that was seen, at another coordinator node if there
+ * is one. A run was seen alive before it is followed, so a coordinator that does not know it has
+ * just taken over, and is given time to.
  */
 public final class RunFollower {
   private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
@@ -64,8 +66,10 @@ public final class RunFollower {
   /** Returns once the run ended. */
   public void follow(String id) {
     long giveUpNs = System.nanoTime() + patience.toNanos();
+    Optional<CliException> problem = Optional.empty();
     while (true) {
       int seen = 0;
+      problem = Optional.empty();
       try (Stream<String> lines = api.events(id, lastEventId)) {
         view.notice(Optional.empty());
         BlockingQueue<Optional<SseEvent>> queue = pump(lines);
@@ -75,6 +79,8 @@ public final class RunFollower {
             return;
           }
         }
+      } catch (NotYetException e) {
+        problem = Optional.of(e.problem());
       } catch (IOException e) {
         // Told below, and tried again.
       }
@@ -85,12 +91,20 @@ public final class RunFollower {
       if (seen > 0) {
         giveUpNs = System.nanoTime() + patience.toNanos();
       } else if (System.nanoTime() > giveUpNs) {
-        throw new CliException(
-            "nobody has answered at " + api.base() + " for " + patience.toSeconds() + " s");
+        throw problem.orElseGet(this::nobody);
       }
-      view.notice(Optional.of("connection to " + api.base() + " lost, trying again"));
+      view.notice(
+          Optional.of(
+              problem.isPresent()
+                  ? "the coordinator is moving, trying again"
+                  : "connection to " + api.base() + " lost, trying again"));
       pause();
     }
+  }
+
+  private CliException nobody() {
+    return new CliException(
+        "nobody has answered at " + api.url() + " for " + patience.toSeconds() + " s");
   }
 
   /** Returns whether it was the last one. */

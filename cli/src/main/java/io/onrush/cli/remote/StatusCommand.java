@@ -29,7 +29,8 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Api api = url.api();
-    console.out().println("cluster at " + api.base() + ": " + api.workers() + " workers");
+    int workers = api.workers();
+    console.out().println("cluster at " + api.base() + ": " + workers + " workers");
     current(api)
         .ifPresentOrElse(
             report -> {

@@ -17,7 +17,7 @@ final class Watching {
     Signals.handle(
         "INT",
         () -> {
-          console.err().println("\nThe run goes on; stop it with: onrush stop --url " + api.base());
+          console.err().println("\nThe run goes on; stop it with: onrush stop --url " + api.url());
           Runtime.getRuntime().halt(KILLED_BY_INTERRUPT);
         });
     RunView view = RunView.of(console, quiet, api.base().toString());

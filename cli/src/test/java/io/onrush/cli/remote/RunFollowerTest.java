@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RunFollowerTest {
@@ -27,6 +28,33 @@ class RunFollowerTest {
     }
     assertThat(view.elapsed).containsExactly(12.0, 24.0, 36.0, 48.0, 60.0);
     assertThat(view.notices).anySatisfy(n -> assertThat(n).contains("lost, trying again"));
+  }
+
+  @Test
+  void aRunIsFollowedToTheNodeThatTakesOver() throws IOException {
+    try (StubCoordinator next = new StubCoordinator(0, 5, 1).movingFor(1).ignorantFor(1)) {
+      StubCoordinator first = new StubCoordinator(0, 5, 1).breakingAfter(2);
+      view.onReport =
+          report -> {
+            if (report.elapsed() == 24) {
+              first.close();
+            }
+          };
+      Api api = new Api(List.of(URI.create(first.url()), URI.create(next.url())));
+      new RunFollower(api, view).follow("k7f3a2");
+      assertThat(first.lastEventIds).containsExactly("");
+      assertThat(next.lastEventIds).containsExactly("2", "2");
+    }
+    assertThat(view.elapsed).containsExactly(12.0, 24.0, 36.0, 48.0, 60.0);
+  }
+
+  @Test
+  void aRunThatStaysUnknownIsGivenUp() throws IOException {
+    try (StubCoordinator stub = new StubCoordinator(0, 2, 1).ignorantFor(1000)) {
+      assertThatThrownBy(() -> follower(stub.url(), Optional.empty(), 200).follow("k7f3a2"))
+          .isInstanceOf(CliException.class)
+          .hasMessageContaining("No such run");
+    }
   }
 
   @Test
@@ -64,6 +92,7 @@ class RunFollowerTest {
   private static final class Recorder implements RunView {
     final List<Double> elapsed = new ArrayList<>();
     final List<String> notices = new ArrayList<>();
+    Consumer<Report> onReport = report -> {};
 
     @Override
     public void starting(String step) {}
@@ -71,6 +100,7 @@ class RunFollowerTest {
     @Override
     public void report(Report report) {
       elapsed.add(report.elapsed());
+      onReport.accept(report);
     }
 
     @Override

@@ -894,22 +894,21 @@ public final class Run {
   List<GapView> gapViews(long nowNs) {
     List<GapView> views = new ArrayList<>();
     long toNs = Math.min(runNs(nowNs), endNs());
-    gaps(nowNs)
-        .forEach(
-            (key, gap) -> {
-              Member m = members.get(key);
-              if (gap.missed() != 0 || gap.unaccounted() != 0) {
-                views.add(
-                    new GapView(
-                        OptionalInt.of(m.part),
-                        Optional.of(key.toString()),
-                        Math.min(m.accountedToNs, toNs),
-                        Math.min(m.tenureEndNs, toNs),
-                        m.state == State.LOST ? "worker lost" : "not told",
-                        gap.missed(),
-                        gap.unaccounted()));
-              }
-            });
+    Map<WorkerKey, Gap> gaps = gaps(nowNs);
+    for (Member m : members.values()) {
+      Gap gap = gaps.getOrDefault(m.key, Gap.NONE);
+      if (gap.missed() != 0 || gap.unaccounted() != 0) {
+        views.add(
+            new GapView(
+                OptionalInt.of(m.part),
+                Optional.of(m.key.toString()),
+                Math.min(m.accountedToNs, toNs),
+                Math.min(m.tenureEndNs, toNs),
+                m.state == State.LOST ? "worker lost" : "not told",
+                gap.missed(),
+                gap.unaccounted()));
+      }
+    }
     for (int s = 0; s < spec.plan().scenarios().size(); s++) {
       Unassigned.spans(members.values(), divider.courses().profile(s), s, toNs)
           .forEach(

@@ -8,6 +8,7 @@ import io.onrush.plan.Request;
 import io.onrush.plan.Scenario;
 import io.onrush.plan.Stage;
 import io.onrush.plan.Template;
+import io.onrush.protocol.Blob;
 import io.onrush.protocol.ToWorker.Divide;
 import io.onrush.protocol.ToWorker.EnterStage;
 import io.onrush.protocol.ToWorker.Order;
@@ -134,7 +135,13 @@ final class HandFedRun {
           Optional.ofNullable(workers.get(to.worker())).ifPresent(w -> w.obey(order));
         }
         case RunEffect.Merge(WorkerKey from, Interval interval) -> merged.add(interval);
-        case RunEffect.Ended() -> ended = true;
+        case RunEffect.Checkpoint(long version, RunMemory memory) ->
+            feed(new RunInput.Checkpointed(version, List.of(Blob.of(new byte[1]))));
+        case RunEffect.Deposed() -> throw new AssertionError("deposed");
+        case RunEffect.Ended() -> {
+          ended = true;
+          feed(new RunInput.Stored());
+        }
       }
     }
   }

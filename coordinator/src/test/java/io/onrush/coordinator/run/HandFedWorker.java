@@ -7,10 +7,12 @@ import io.onrush.measure.Interval;
 import io.onrush.protocol.StageEntry;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Status.Phase;
-import io.onrush.protocol.Testimony;
+import io.onrush.protocol.Testimony.KeptVersion;
 import io.onrush.protocol.ToCoordinator.IntervalReport;
 import io.onrush.protocol.ToWorker.Divide;
 import io.onrush.protocol.ToWorker.EnterStage;
+import io.onrush.protocol.ToWorker.Grant;
+import io.onrush.protocol.ToWorker.Keep;
 import io.onrush.protocol.ToWorker.Order;
 import io.onrush.protocol.ToWorker.Start;
 import io.onrush.protocol.ToWorker.Stop;
@@ -45,6 +47,9 @@ final class HandFedWorker {
   private int stage = -1;
   private long stopAtNs = Long.MAX_VALUE;
   private long lastSequence;
+  private long grantedNs = Long.MIN_VALUE;
+  private boolean leaving;
+  private KeptVersion kept = KeptVersion.NONE;
 
   HandFedWorker(HandFedRun run, String name) {
     this.run = run;
@@ -73,6 +78,11 @@ final class HandFedWorker {
   void drains(long last) {
     phase = Phase.DRAINED;
     lastSequence = last;
+    speak();
+  }
+
+  void leaves() {
+    leaving = true;
     speak();
   }
 
@@ -108,11 +118,11 @@ final class HandFedWorker {
                 0,
                 1000,
                 1,
-                Long.MIN_VALUE,
-                Long.MIN_VALUE,
+                startAtNs == 0 ? Long.MIN_VALUE : startAtNs,
+                grantedNs,
+                leaving,
                 false,
-                false,
-                Testimony.KeptVersion.NONE,
+                kept,
                 0,
                 WorkerLoad.NONE)));
   }
@@ -134,6 +144,8 @@ final class HandFedWorker {
       }
       case EnterStage e when !deaf.contains(Deaf.STAGE) -> stage = e.stage();
       case Stop s -> stopAtNs = s.atNs();
+      case Grant g -> grantedNs = g.coordinatorNs();
+      case Keep k -> kept = new KeptVersion(1, k.piece().version(), k.piece().of());
       case Order o -> {}
     }
   }

@@ -47,7 +47,7 @@ public final class WorkerRun {
   private static final long PROBE_NS = 50_000_000L;
 
   private static final int ENTRIES_KEPT = 8;
-  private static final int DIVISIONS_KEPT = 16;
+  private static final int DIVISIONS_KEPT = 4;
 
   private final WorkerInfo info;
   private final WorkerKey key;

@@ -156,7 +156,7 @@ class WorkerRunTest {
   void ordersOfAnOlderTermAreRefused() {
     run.on(new Divide("run", TERM + 1, 1, division(2, 0), List.of(1), List.of()), nowNs);
     run.on(new Divide("run", TERM, 1, division(3, 0), List.of(1), List.of()), nowNs);
-    run.on(new ToWorker.Stop("run", TERM, 1, 0, 0), nowNs);
+    run.on(new ToWorker.Stop("run", TERM, 1, 0, 0, true), nowNs);
     assertThat(engine.calls(Enter.class)).hasSize(1);
     assertThat(engine.calls(Stop.class)).isEmpty();
     assertThat(status().epoch()).isEqualTo(2);
@@ -297,7 +297,7 @@ class WorkerRunTest {
   }
 
   private void stop(long atNs) {
-    run.on(new ToWorker.Stop("run", TERM, 1, atNs, SECOND), nowNs);
+    run.on(new ToWorker.Stop("run", TERM, 1, atNs, SECOND, true), nowNs);
   }
 
   private void fence(long acknowledged) {
