@@ -55,8 +55,9 @@ class CoordinatorNodesTest {
     HostPort seed = new HostPort(HOST, freePort());
     HostPort any = new HostPort(HOST, 0);
     CoordinatorSettings settings = CoordinatorSettings.of(1, folder);
-    active = CoordinatorNode.start(any, seed, List.of(), settings);
-    standby = CoordinatorNode.start(new HostPort("0.0.0.0", 0), any, List.of(seed), settings);
+    active = CoordinatorNode.start(any, seed, List.of(), true, settings);
+    standby =
+        CoordinatorNode.start(new HostPort("0.0.0.0", 0), any, List.of(seed), false, settings);
     kit =
         ActorTestKit.create(
             ClusterConfig.SYSTEM, ClusterConfig.of(ClusterConfig.WORKER_ROLE, any, List.of(seed)));
@@ -83,7 +84,7 @@ class CoordinatorNodesTest {
     standby.stop();
     active.stop();
     for (CoordinatorNode node : List.of(standby, active)) {
-      node.terminated().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+      node.ended().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     }
   }
 

@@ -67,7 +67,8 @@ class GapsTest {
         v.unassigned(),
         v.events(),
         v.failures(),
-        List.of(gaps));
+        List.of(gaps),
+        v.courses());
   }
 
   @Test
