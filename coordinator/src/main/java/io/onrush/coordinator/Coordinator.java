@@ -201,7 +201,9 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
         workers.heard(status.key().worker(), nowNs);
         if (live.filter(r -> r.alive() || r.is(status.runId())).isEmpty()) {
           successor.sees(status, nowNs);
-          timers.startTimerWithFixedDelay(new Tick(), TICK);
+          if (!timers.isTimerActive(new Tick())) {
+            timers.startTimerWithFixedDelay(new Tick(), TICK);
+          }
         }
         live.ifPresent(r -> r.feed(new RunInput.Heard(status)));
       }
