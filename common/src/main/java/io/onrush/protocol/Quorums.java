@@ -9,7 +9,7 @@ public final class Quorums {
   public static final int MOST_ELECTORS = 8;
 
   /** How long a vote is good for, from the asker's asking on. */
-  public static final long VOTE_NS = 500_000_000L;
+  public static final long VOTE_NS = 800_000_000L;
 
   private Quorums() {}
 

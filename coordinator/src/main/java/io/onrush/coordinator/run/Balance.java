@@ -11,23 +11,33 @@ import java.util.Map;
 final class Balance {
   private static final double STEP = 0.75;
   private static final double LEAST = 0.1;
+  private static final long LASTING_NS = 3_000_000_000L;
   private static final long AGAIN_NS = 5_000_000_000L;
   private static final long RECOVERED_NS = 15_000_000_000L;
+
+  /** Since when those that are saturated have been so. */
+  private final Map<Member, Long> sinceNs = new HashMap<>();
 
   private final Map<Member, Long> changedNs = new HashMap<>();
   private final Map<Member, Long> saturatedNs = new HashMap<>();
 
   /** Sets the factors of those that carry load. Where all are saturated nobody can help. */
   void update(List<Member> able, long nowNs) {
-    boolean help = able.stream().anyMatch(m -> !saturated(m));
+    boolean help =
+        able.stream().anyMatch(m -> !saturated(m) && over(saturatedNs, m, AGAIN_NS, nowNs));
     for (Member m : able) {
       if (saturated(m)) {
         saturatedNs.put(m, nowNs);
-        if (help && over(changedNs, m, AGAIN_NS, nowNs) && m.factor > LEAST) {
+        sinceNs.putIfAbsent(m, nowNs);
+        boolean lasting = over(sinceNs, m, LASTING_NS, nowNs);
+        if (help && lasting && over(changedNs, m, AGAIN_NS, nowNs) && m.factor > LEAST) {
           m.factor = Math.max(LEAST, m.factor * STEP);
           changedNs.put(m, nowNs);
         }
-      } else if (m.factor < 1
+        continue;
+      }
+      sinceNs.remove(m);
+      if (m.factor < 1
           && over(saturatedNs, m, RECOVERED_NS, nowNs)
           && over(changedNs, m, AGAIN_NS, nowNs)) {
         m.factor = Math.min(1, m.factor / STEP);

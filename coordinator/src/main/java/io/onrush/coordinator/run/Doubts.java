@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * than it was heard of is held against the electors of both.
  */
 final class Doubts {
-  /** Silence after which a worker is doubted: two renewals are overdue. */
-  private static final long SILENCE_NS = 600_000_000L;
+  /** Silence after which a worker is doubted: a renewal is overdue. */
+  private static final long SILENCE_NS = 400_000_000L;
 
   /** Clocks drift, and a vote is counted by the clock of the one who asked for it. */
   private static final long VOTE_NS = Quorums.VOTE_NS + 5_000_000L;

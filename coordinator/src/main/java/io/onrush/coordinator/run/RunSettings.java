@@ -28,7 +28,7 @@ public record RunSettings(
   public static RunSettings defaults(int expectedWorkers) {
     return new RunSettings(
         Duration.ofSeconds(1),
-        Duration.ofMillis(600),
+        Duration.ofMillis(400),
         Duration.ofMillis(500),
         Duration.ofMillis(200),
         Duration.ofSeconds(1),
