@@ -77,12 +77,19 @@ final class Judge {
         back,
         below,
         above,
+        lateness(),
         counts == null ? "" : "" + Sums.count(counts, "missed"),
         counts == null ? "" : "" + Sums.count(counts, "unaccounted"),
         duplicates,
         List.copyOf(broken),
         List.copyOf(late),
         Optional.empty());
+  }
+
+  private String lateness() {
+    double lagMs =
+        seen.report().map(r -> r.at("/metrics/generator_lag/max").asDouble()).orElse(0.0);
+    return String.format(Locale.ROOT, "%.0f / %.0f ms", lagMs, seen.stallMs());
   }
 
   private void everySecond(JsonNode report) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * A line of the table.
  *
+ * @param lateness greatest lag of the generator, and longest that the machine let a process wait
  * @param broken promises that must hold on any machine, and do not
  * @param late promises about times and rates that a busy machine can break, and that are broken
  * @param impossible why the row could not be done here
@@ -16,6 +17,7 @@ record Row(
     String back,
     String below,
     String above,
+    String lateness,
     String missed,
     String unaccounted,
     String duplicates,
@@ -24,11 +26,12 @@ record Row(
     Optional<String> impossible) {
 
   static Row impossible(Fault fault, String why) {
-    return new Row(fault, "", "", "", "", "", "", "", List.of(), List.of(), Optional.of(why));
+    return new Row(fault, "", "", "", "", "", "", "", "", List.of(), List.of(), Optional.of(why));
   }
 
   static Row failed(Fault fault, String why) {
-    return new Row(fault, "", "", "", "", "", "", "", List.of(why), List.of(), Optional.empty());
+    return new Row(
+        fault, "", "", "", "", "", "", "", "", List.of(why), List.of(), Optional.empty());
   }
 
   boolean kept() {

@@ -13,11 +13,12 @@ final class Table {
           "within 1 % again",
           "worst second below",
           "worst second above",
+          "lag / stalls",
           "missed",
           "unaccounted",
           "duplicates",
           "promises");
-  private static final List<Integer> WIDTHS = List.of(30, 26, 24, 19, 19, 8, 12, 11, 0);
+  private static final List<Integer> WIDTHS = List.of(30, 26, 24, 19, 19, 14, 8, 12, 11, 0);
 
   private Table() {}
 
@@ -53,6 +54,7 @@ final class Table {
         row.back(),
         row.below(),
         row.above(),
+        row.lateness(),
         row.missed(),
         row.unaccounted(),
         row.duplicates(),
