@@ -20,6 +20,7 @@ final class Cluster implements AutoCloseable {
   private final Size size;
   private final Net net;
   private final Api api = new Api();
+  private final Path folder;
   private final Path reports;
   private final List<Member> coordinators = new ArrayList<>();
   private final List<Member> workers = new ArrayList<>();
@@ -30,6 +31,7 @@ final class Cluster implements AutoCloseable {
   Cluster(Size size, Net net, Features features, Path home, Path folder) {
     this.size = size;
     this.net = net;
+    this.folder = folder;
     this.reports = folder.resolve("reports");
     try {
       Files.createDirectories(reports);
@@ -107,6 +109,11 @@ final class Cluster implements AutoCloseable {
 
   Api api() {
     return api;
+  }
+
+  /** Where its logs are. */
+  Path folder() {
+    return folder;
   }
 
   Path reports() {

@@ -2,6 +2,8 @@ package io.onrush.bench.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onrush.target.Truth;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,6 +71,8 @@ final class Staging {
             .api()
             .truth(cluster.target().place())
             .orElseThrow(() -> new SuiteException("the target does not tell the truth"));
+    keep("truth", truth.toJson());
+    report.ifPresent(r -> keep("report", r.toString()));
     Optional<Instant> startedAt = watch.startedAt();
     Map<String, String> hosts =
         cluster.names().collect(Collectors.toMap(n -> n, n -> cluster.member(n).place().host()));
@@ -88,6 +92,15 @@ final class Staging {
     if (fault.name().startsWith("worker-term")
         && !cluster.member("worker-2").awaitEnd(EXIT_LIMIT_MS)) {
       broken.add("worker-2 has not ended on SIGTERM");
+    }
+  }
+
+  /** For whoever wants to see more than the table says. */
+  private void keep(String what, String json) {
+    try {
+      Files.writeString(cluster.folder().resolve(fault.name() + "." + what + ".json"), json);
+    } catch (IOException e) {
+      System.err.println("not kept: " + e);
     }
   }
 

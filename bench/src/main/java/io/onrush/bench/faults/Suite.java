@@ -51,7 +51,11 @@ final class Suite implements AutoCloseable {
       return Row.impossible(fault, obstacle.get());
     }
     try {
-      return new Staging(ready(fault.size()), fault, course(fault, basis)).play();
+      Row row = new Staging(ready(fault.size()), fault, course(fault, basis)).play();
+      if (!row.broken().isEmpty()) {
+        endCluster(); // it may be broken for the next row as well
+      }
+      return row;
     } catch (SuiteException e) {
       endCluster();
       return Row.failed(fault, String.valueOf(e.getMessage()));
