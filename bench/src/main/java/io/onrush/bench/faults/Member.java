@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
  * to {@code NAME.log}. It reads from a pipe that the suite holds and ends with the suite.
  */
 final class Member {
+  private static final long EXIT_LIMIT_MS = 15_000;
+
   private final Place place;
   private final Path home;
   private final Path folder;
@@ -35,8 +37,11 @@ final class Member {
     return place;
   }
 
-  /** Starts it, or starts it again. */
+  /** Starts it, or starts it again once the one before has ended. */
   void start() {
+    if (!awaitEnd(EXIT_LIMIT_MS)) {
+      throw new SuiteException(name() + " has not ended, so it cannot be started again");
+    }
     List<String> command = new ArrayList<>(place.prefix());
     command.add(home.resolve("onrush").toString());
     command.addAll(arguments);

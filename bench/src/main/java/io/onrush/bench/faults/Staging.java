@@ -87,12 +87,23 @@ final class Staging {
     return Judge.judge(fault, seen, broken);
   }
 
-  /** Who was told to end has to be gone; who was not told has to be there. */
+  /** Who was told to end has to be gone. */
   private void exits() {
-    if (fault.name().startsWith("worker-term")
-        && !cluster.member("worker-2").awaitEnd(EXIT_LIMIT_MS)) {
-      broken.add("worker-2 has not ended on SIGTERM");
+    for (Member told : terminated()) {
+      if (!told.awaitEnd(EXIT_LIMIT_MS)) {
+        broken.add(told.name() + " has not ended on SIGTERM");
+      }
     }
+  }
+
+  private List<Member> terminated() {
+    Size size = cluster.size();
+    return switch (fault.name().replaceAll("@.*", "")) {
+      case "worker-term" -> List.of(cluster.member(size.worker(2)));
+      case "leader-term" -> List.of(cluster.member(size.coordinator(1)));
+      case "standby-term" -> List.of(cluster.member(size.coordinator(2)));
+      default -> List.of();
+    };
   }
 
   /** For whoever wants to see more than the table says. */
