@@ -116,7 +116,7 @@ final class Catalogue {
         Size.ALONE,
         Moment.PEAK,
         Disk::fill,
-        600_000,
+        Fault.AFTER_THE_END_MS,
         Disk::free,
         Need.CUTS,
         SAFE.noDip().toTheUnit());

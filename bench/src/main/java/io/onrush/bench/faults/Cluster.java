@@ -32,7 +32,7 @@ final class Cluster implements AutoCloseable {
     this.size = size;
     this.net = net;
     this.folder = folder;
-    this.reports = folder.resolve("reports");
+    this.reports = folder.resolve("reports-1");
     try {
       Files.createDirectories(reports);
     } catch (IOException e) {
@@ -64,7 +64,7 @@ final class Cluster implements AutoCloseable {
                 "--http=" + place.http(),
                 "--cluster=" + place.cluster(),
                 "--workers=" + Math.max(1, size.workers() - 1),
-                "--reports=" + reports));
+                "--reports=" + folder.resolve("reports-" + number)));
     if (features.orFound()) {
       arguments.add("--join=" + others(place));
       if (number == 1) {
@@ -116,6 +116,7 @@ final class Cluster implements AutoCloseable {
     return folder;
   }
 
+  /** The first coordinator's. */
   Path reports() {
     return reports;
   }

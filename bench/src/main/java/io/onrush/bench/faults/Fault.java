@@ -19,6 +19,9 @@ record Fault(
     Need need,
     Promise promise) {
 
+  /** For what is healed once the run has ended. */
+  static final long AFTER_THE_END_MS = 600_000;
+
   /** What a row needs from the system or the build, to be possible. */
   enum Need {
     NOTHING,

@@ -46,7 +46,7 @@ final class Staging {
         start.ifPresent(at -> sleepUntil(at.plusMillis(fault.moment().runMs(course))));
         strike();
       }
-      if (fault.heals() && fault.healAfterMs() < course.totalMs() + END_LIMIT_MS) {
+      if (fault.heals() && fault.healAfterMs() < Fault.AFTER_THE_END_MS) {
         sleepUntil(struck.plusMillis(fault.healAfterMs()));
         heal();
       }

@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 final class Suite implements AutoCloseable {
 
+  private static final long AFTER_HEALING_MS = 6_000;
+
   private final Path home;
   private final Path folder;
   private final Net net;
@@ -65,9 +67,8 @@ final class Suite implements AutoCloseable {
   /** Long enough for the healing and some seconds after it, where that is within the run. */
   private static Course course(Fault fault, Course basis) {
     boolean within = fault.moment() == Moment.RAMP || fault.moment() == Moment.PEAK;
-    long heal = Math.min(fault.healAfterMs(), 60_000);
-    return within && fault.heals()
-        ? basis.lasting(fault.moment().runMs(basis) + heal + 6_000)
+    return within && fault.heals() && fault.healAfterMs() < Fault.AFTER_THE_END_MS
+        ? basis.lasting(fault.moment().runMs(basis) + fault.healAfterMs() + AFTER_HEALING_MS)
         : basis;
   }
 
