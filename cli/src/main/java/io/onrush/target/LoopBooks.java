@@ -1,6 +1,8 @@
 package io.onrush.target;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -12,6 +14,11 @@ final class LoopBooks {
   /** Seconds that are told apart: a day. */
   static final int MAX_SECONDS = 86_400;
 
+  /** Addresses that are told apart; what comes from more of them is {@link #OTHERS}'. */
+  static final int MAX_SOURCES = 64;
+
+  static final String OTHERS = "others";
+
   private static final long NS_PER_SECOND = 1_000_000_000L;
   private static final int DIGITS = 3;
 
@@ -22,6 +29,7 @@ final class LoopBooks {
   private int[] perSecond = new int[64];
   private int seconds;
   private long perSecondCut;
+  private final Map<String, SourceBooks> sources = new HashMap<>();
   private final long[] statuses = new long[600];
   private final Histogram gapsNs = new Histogram(Delay.MAX_NS, DIGITS);
   private final Histogram delaysNs = new Histogram(Delay.MAX_NS, DIGITS);
@@ -35,10 +43,12 @@ final class LoopBooks {
   }
 
   /** Counts a request that was fully read; returns when, since the period began. */
-  long arrived(long nowNs) {
+  long arrived(long nowNs, SourceBooks source) {
     long sinceStartNs = arrivals.sinceStartNs(nowNs);
     requests++;
-    countSecond(arrivals.sinceFirstNs(sinceStartNs) / NS_PER_SECOND);
+    long sinceFirstNs = arrivals.sinceFirstNs(sinceStartNs);
+    countSecond(sinceFirstNs / NS_PER_SECOND);
+    source.arrived(sinceFirstNs);
     long gapNs = arrivals.gapNs(sinceStartNs);
     if (gapNs >= 0) {
       gapsNs.recordValue(Math.min(gapNs, Delay.MAX_NS));
@@ -46,9 +56,11 @@ final class LoopBooks {
     return sinceStartNs;
   }
 
-  /** Counts a connection that carries its first request of the period. */
-  void connected() {
+  /** Counts a connection that carries its first request of the period; returns its address's. */
+  SourceBooks connected(String address) {
     connections++;
+    boolean known = sources.containsKey(address) || sources.size() < MAX_SOURCES - 1;
+    return sources.computeIfAbsent(known ? address : OTHERS, a -> new SourceBooks());
   }
 
   void malformed() {
@@ -79,6 +91,9 @@ final class LoopBooks {
     for (int i = 0; i < statuses.length; i++) {
       total.statuses[i] += statuses[i];
     }
+    sources.forEach(
+        (address, books) ->
+            books.addTo(total.sources.computeIfAbsent(address, a -> new SourceBooks())));
     total.gapsNs.add(gapsNs);
     total.delaysNs.add(delaysNs);
     total.firstAt = arrivals.firstAt();

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.onrush.target.RequestParser.Method;
+import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
   private final RequestParser parser = new RequestParser();
   private final AnswerQueue answers;
   private @Nullable LoopBooks countedIn;
+  private SourceBooks source = new SourceBooks();
   private boolean inputOver;
   private boolean inBatch;
   private long batchReadNs;
@@ -93,12 +95,17 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
     LoopBooks current = loop.books();
     if (countedIn != current) {
       countedIn = current;
-      current.connected();
+      source = current.connected(address());
     }
-    long sinceResetNs = current.arrived(nowNs);
+    long sinceResetNs = current.arrived(nowNs, source);
     Answer answer = loop.answer(parser);
     answers.add(current, answer, nowNs, loop.delayNs(sinceResetNs));
     inputOver = answer.isLast();
+  }
+
+  private String address() {
+    InetSocketAddress remote = channel.remoteAddress();
+    return remote == null ? LoopBooks.OTHERS : remote.getAddress().getHostAddress();
   }
 
   private void onControl(long nowNs) {

@@ -18,6 +18,7 @@ final class Total {
   long[] perSecond = {};
   long perSecondCut;
   String firstAt = "";
+  final Map<String, SourceBooks> sources = new TreeMap<>();
   final long[] statuses = new long[600];
   final Histogram gapsNs = new Histogram(Delay.MAX_NS, 3);
   final Histogram delaysNs = new Histogram(Delay.MAX_NS, 3);
@@ -29,6 +30,8 @@ final class Total {
         counts.put(status, statuses[status]);
       }
     }
+    Map<String, Truth.Source> bySource = new TreeMap<>();
+    sources.forEach((address, books) -> bySource.put(address, books.source()));
     return new Truth(
         requests,
         Arrays.stream(perSecond).boxed().toList(),
@@ -38,6 +41,7 @@ final class Total {
         Truth.Spread.of(delaysNs, NS_PER_MS),
         counts,
         malformed,
-        connections);
+        connections,
+        bySource);
   }
 }

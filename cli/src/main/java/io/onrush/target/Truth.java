@@ -23,6 +23,7 @@ import org.HdrHistogram.Histogram;
  *     what was given no status: a hang, an abort, garbage, a client that went away
  * @param malformed inputs that were no HTTP/1.x request; answered 400, and in no other number
  * @param connections connections that carried at least one of the requests
+ * @param sources the requests by the address that they came from
  */
 public record Truth(
     long requests,
@@ -33,13 +34,26 @@ public record Truth(
     Spread delays,
     Map<Integer, Long> statuses,
     long malformed,
-    long connections) {
+    long connections,
+    Map<String, Source> sources) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public Truth {
     perSecond = List.copyOf(perSecond);
     statuses = Collections.unmodifiableMap(new TreeMap<>(statuses));
+    sources = Collections.unmodifiableMap(new TreeMap<>(sources));
+  }
+
+  /**
+   * What came from one address.
+   *
+   * @param per10ms requests by 10 ms since {@code firstAt}; only the first ten minutes
+   */
+  public record Source(long requests, List<Integer> per10ms) {
+    public Source {
+      per10ms = List.copyOf(per10ms);
+    }
   }
 
   /**

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +52,9 @@ class TargetServerTest {
       assertThat(truth.requests()).isEqualTo(500);
       assertThat(truth.perSecond().stream().mapToLong(n -> n).sum()).isEqualTo(500);
       assertThat(truth.perSecondCut()).isZero();
+      Truth.Source source = Objects.requireNonNull(truth.sources().get("127.0.0.1"));
+      assertThat(source.requests()).isEqualTo(500);
+      assertThat(source.per10ms().stream().mapToLong(n -> n).sum()).isEqualTo(500);
       assertThat(truth.statuses()).isEqualTo(Map.of(200, 500L));
       assertThat(truth.arrivalGaps().count()).isEqualTo(499);
       assertThat(truth.delays().count()).isEqualTo(500);
@@ -71,7 +75,7 @@ class TargetServerTest {
       assertThat(get(server, "/__reset").statusCode()).isEqualTo(405);
       Truth.Spread none = new Truth.Spread(0, 0, 0, 0, 0, 0, 0, 0);
       assertThat(Truth.fromJson(get(server, "/__truth?now").body()))
-          .isEqualTo(new Truth(0, List.of(), 0, "", none, none, Map.of(), 0, 0));
+          .isEqualTo(new Truth(0, List.of(), 0, "", none, none, Map.of(), 0, 0, Map.of()));
     }
   }
 

@@ -1,0 +1,24 @@
+package io.onrush.bench.faults;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a member lives.
+ *
+ * @param namespace network namespace that its process runs in; empty: the suite's own
+ * @param cluster host and port of its actor system
+ * @param host where it serves HTTP and from where it sends load
+ * @param port of its HTTP
+ */
+record Place(String member, Optional<String> namespace, String cluster, String host, int port) {
+
+  String http() {
+    return host + ":" + port;
+  }
+
+  /** What stands before a command so that it runs here. */
+  List<String> prefix() {
+    return namespace.map(ns -> List.of("ip", "netns", "exec", ns)).orElse(List.of());
+  }
+}
