@@ -32,6 +32,10 @@ final class Outbox {
   private static final class Entry {
     Interval interval;
     boolean sent;
+
+    /** Some coordinator may have merged it: its content stays as it is. */
+    boolean known;
+
     long sentNs;
 
     Entry(Interval interval) {
@@ -81,7 +85,7 @@ final class Outbox {
   }
 
   private void append(long fromNs, long toNs, List<Cell> cells) {
-    if (pending.size() >= MOST && !pending.getLast().sent) {
+    if (pending.size() >= MOST && !pending.getLast().known) {
       Entry last = pending.getLast();
       last.interval = Intervals.join(last.interval, fromNs, toNs, cells);
     } else {
@@ -133,6 +137,7 @@ final class Outbox {
       }
       if (!e.sent || nowNs - e.sentNs > RESEND_NS) {
         e.sent = true;
+        e.known = true;
         e.sentNs = nowNs;
         send.accept(e.interval);
       }

@@ -124,6 +124,78 @@ class OutboxTest {
     assertThat(outbox.lastSequence()).isEqualTo(Outbox.MOST + 1);
   }
 
+  @Test
+  void whatIsAcknowledgedIsKeptUntilItIsSettled() {
+    add(4);
+    outbox.sendDue(0);
+    assertThat(outbox.firstSequence()).isEqualTo(1);
+    outbox.acknowledge(3);
+    assertThat(outbox.firstSequence()).isEqualTo(1);
+    outbox.settle(2);
+    assertThat(outbox.firstSequence()).isEqualTo(3);
+    outbox.settle(4);
+    assertThat(outbox.firstSequence()).as("not acknowledged yet").isEqualTo(4);
+    outbox.acknowledge(4);
+    outbox.settle(4);
+    assertThat(outbox.firstSequence()).as("none is left").isEqualTo(5);
+  }
+
+  @Test
+  void anotherCoordinatorHasAllOfThemAgainInOrder() {
+    add(5);
+    outbox.sendDue(0);
+    outbox.acknowledge(4);
+    outbox.settle(1);
+    sent.clear();
+    outbox.rewind();
+    assertThat(outbox.isEmpty()).isFalse();
+    outbox.sendDue(1);
+    assertThat(sequences()).containsExactly(2L, 3L, 4L, 5L);
+    outbox.acknowledge(5);
+    assertThat(outbox.isEmpty()).isTrue();
+    assertThat(outbox.firstSequence()).isEqualTo(2);
+  }
+
+  @Test
+  void theOldestGiveWayWhereTooManyAreKept() {
+    for (int i = 0; i < Outbox.MOST_KEPT + 10; i++) {
+      add(1);
+      outbox.acknowledge(outbox.lastSequence());
+    }
+    assertThat(outbox.firstSequence()).isEqualTo(11);
+    outbox.rewind();
+    assertThat(outbox.firstSequence()).isEqualTo(11);
+  }
+
+  @Test
+  void theOldestGiveWayWhereTheyAreTooLarge() {
+    EncodedHistogram frame = EncodedHistogram.of(new byte[Outbox.FRAME_BYTES]);
+    int fit = (int) (Outbox.MOST_BYTES / cell(0, frame).encodedSize());
+    for (int i = 0; i < fit + 3; i++) {
+      outbox.add(i * SECOND, (i + 1) * SECOND, List.of(cell(0, frame)));
+      outbox.acknowledge(outbox.lastSequence());
+    }
+    assertThat(outbox.firstSequence()).isEqualTo(4);
+  }
+
+  @Test
+  void nothingIsJoinedToWhatAnotherCoordinatorMayHaveMerged() {
+    for (int i = 0; i < Outbox.MOST; i++) {
+      add(1);
+      outbox.sendDue(0);
+      outbox.acknowledge(outbox.lastSequence());
+    }
+    outbox.rewind();
+    add(2);
+    assertThat(outbox.lastSequence()).isEqualTo(Outbox.MOST + 1);
+    sent.clear();
+    deliver();
+    assertThat(sent.stream().map(i -> i.counts().due()))
+        .hasSize(Outbox.MOST + 1)
+        .last()
+        .isEqualTo(2L);
+  }
+
   private void deliver() {
     long nowNs = 0;
     while (!outbox.isEmpty()) {
