@@ -197,7 +197,7 @@ final class SimCoordinator {
       case RunEffect.Deposed() -> deposed = true;
       case RunEffect.Ended() -> {
         ended = true;
-        feed(new RunInput.Stored());
+        feed(new RunInput.Stored(Optional.empty()));
       }
     }
   }

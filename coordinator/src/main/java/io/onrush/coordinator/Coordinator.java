@@ -51,6 +51,7 @@ import java.util.function.Function;
 public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Command> {
   private static final Duration TICK = Duration.ofMillis(20);
   private static final Duration GREET = Duration.ofSeconds(1);
+  private static final Duration SAVE_AGAIN = Duration.ofSeconds(10);
   private static final Duration JUDGE = Duration.ofSeconds(1);
 
   /** A worker that was heard of within this is there. */
@@ -68,6 +69,8 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   private record Greet() implements Command {}
 
   private record Judge() implements Command {}
+
+  private record SaveAgain(LiveRun run) implements Command {}
 
   private record Stored(String id, ReportStore.SaveResult result) implements Command {}
 
@@ -137,6 +140,8 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       case Greet() -> workers.strangers().forEach(this::welcome);
       case Judge() -> live.filter(LiveRun::running).ifPresent(LiveRun::abortIfCrossed);
       case Stored(String id, ReportStore.SaveResult result) -> onStored(id, result);
+      case SaveAgain(LiveRun run) when live.filter(run::equals).isPresent() -> save(run);
+      case SaveAgain again -> {}
       case HandOver() -> {
         return Behaviors.stopped();
       }
@@ -163,9 +168,12 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   }
 
   private void onListed(Receptionist.Listing listing) {
-    var there = listing.getServiceInstances(Keys.WORKERS);
+    // A message may well get to one that the cluster does not see: it is kept until it is removed.
+    var there = listing.getAllServiceInstances(Keys.WORKERS);
+    var seen = listing.getServiceInstances(Keys.WORKERS);
+    workers.keepOnly(there);
     workers
-        .keepOnly(there)
+        .unseen(seen)
         .forEach(gone -> live.ifPresent(r -> r.feed(new RunInput.Unreachable(gone.worker()))));
     there.stream().filter(ref -> !workers.knows(ref)).forEach(this::welcome);
   }
@@ -304,6 +312,11 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
     timers.cancel(new Tick());
     Report report = run.report();
     getContext().getLog().info("run {} is {}: {}", run.id(), report.state(), report.verdict());
+    save(run);
+  }
+
+  private void save(LiveRun run) {
+    Report report = run.report();
     String plan = run.replayPlan();
     CompletionStage<ReportStore.SaveResult> saved =
         CompletableFuture.supplyAsync(() -> store.save(report, plan), blocking);
@@ -317,12 +330,22 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   }
 
   private void onStored(String id, ReportStore.SaveResult result) {
-    live.filter(r -> r.is(id)).ifPresent(r -> r.feed(new RunInput.Stored()));
+    Optional<LiveRun> run = live.filter(r -> r.is(id));
     switch (result) {
-      case ReportStore.Saved(var file) ->
-          getContext().getLog().info("report of {} is in {}", id, file);
-      case ReportStore.NotSaved(String reason) ->
-          getContext().getLog().error("report of {} could not be kept: {}", id, reason);
+      case ReportStore.Saved(var file) -> {
+        getContext().getLog().info("report of {} is in {}", id, file);
+        run.ifPresent(r -> r.stored(Optional.empty()));
+      }
+      case ReportStore.NotSaved(String reason) -> {
+        getContext()
+            .getLog()
+            .error("report of {} could not be kept, tried again in a while: {}", id, reason);
+        run.ifPresent(
+            r -> {
+              r.stored(Optional.of("the report could not be kept: " + reason));
+              timers.startSingleTimer(new SaveAgain(r), SAVE_AGAIN);
+            });
+      }
     }
   }
 

@@ -53,6 +53,7 @@ final class LiveRun {
   private final Workers workers;
   private final Consumer<LiveRun> onEnded;
   private boolean deposed;
+  private Optional<String> storeProblem = Optional.empty();
   private Optional<Instant> startedAt = Optional.empty();
   private Optional<Report> report = Optional.empty();
   private long reportNs;
@@ -187,6 +188,13 @@ final class LiveRun {
     if (startedAt.isEmpty() && run.started()) {
       startedAt = Optional.of(Instant.now().minusNanos(run.runNs(System.nanoTime())));
     }
+  }
+
+  /** The report is kept, or for that reason not yet. */
+  void stored(Optional<String> problem) {
+    feed(new RunInput.Stored(problem.filter(p -> !problem.equals(storeProblem))));
+    storeProblem = problem;
+    report = Optional.empty();
   }
 
   private void merge(WorkerKey from, Interval interval) {

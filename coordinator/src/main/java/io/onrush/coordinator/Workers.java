@@ -17,6 +17,7 @@ final class Workers {
   private record Known(WorkerInfo info, ActorRef<ToWorker> ref, long heardNs) {}
 
   private final Map<String, Known> byName = new LinkedHashMap<>();
+  private final Set<String> unseen = new LinkedHashSet<>();
   private final Set<ActorRef<ToWorker>> greeted = new LinkedHashSet<>();
 
   boolean knows(ActorRef<ToWorker> ref) {
@@ -43,20 +44,23 @@ final class Workers {
     byName.computeIfPresent(worker, (name, k) -> new Known(k.info, k.ref, nowNs));
   }
 
-  /** Forgets all others, and says whom. */
-  List<WorkerInfo> keepOnly(Collection<ActorRef<ToWorker>> there) {
+  /** Forgets all others. */
+  void keepOnly(Collection<ActorRef<ToWorker>> there) {
     greeted.retainAll(there);
+    byName.values().removeIf(k -> !there.contains(k.ref));
+    unseen.retainAll(byName.keySet());
+  }
+
+  /** Those that are seen no more since the last time. */
+  List<WorkerInfo> unseen(Collection<ActorRef<ToWorker>> seen) {
     List<WorkerInfo> gone = new ArrayList<>();
-    byName
-        .values()
-        .removeIf(
-            k -> {
-              if (there.contains(k.ref)) {
-                return false;
-              }
-              gone.add(k.info);
-              return true;
-            });
+    for (Known k : byName.values()) {
+      if (seen.contains(k.ref)) {
+        unseen.remove(k.info.worker());
+      } else if (unseen.add(k.info.worker())) {
+        gone.add(k.info);
+      }
+    }
     return gone;
   }
 

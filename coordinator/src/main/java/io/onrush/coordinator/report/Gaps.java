@@ -9,11 +9,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.OptionalInt;
 
 /**
  * What did not happen, or is not known: from the run's owner where a worker told nothing, and from
- * the workers' own intervals where they held no lease. No arrival is in two gaps.
+ * the workers' own intervals where they held no lease. No arrival is in two gaps: of a worker that
+ * the owner tells of, the intervals are not asked.
  */
 final class Gaps {
   private static final String NO_LEASE = "no lease";
@@ -24,7 +27,12 @@ final class Gaps {
   static List<GapView> all(RunView view, RunTotals totals) {
     List<GapView> gaps = new ArrayList<>();
     view.gaps().stream().filter(GapView::lacksAny).forEach(gaps::add);
-    totals.missedSpans().forEach(span -> gaps.add(gap(span, view)));
+    // Woken up after others had taken over, a lost worker misses what was theirs by then.
+    Set<String> lost =
+        view.gaps().stream().flatMap(g -> g.worker().stream()).collect(Collectors.toSet());
+    totals.missedSpans().stream()
+        .filter(span -> !lost.contains(span.worker()))
+        .forEach(span -> gaps.add(gap(span, view)));
     gaps.sort(Comparator.comparingLong(GapView::fromNs).thenComparingLong(GapView::toNs));
     return gaps;
   }

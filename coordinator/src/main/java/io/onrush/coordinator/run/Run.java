@@ -212,7 +212,8 @@ public final class Run {
         recording.made(version, pieces);
         members.values().forEach(m -> m.resendSoon(Kind.KEEP));
       }
-      case RunInput.Stored() -> {
+      case RunInput.Stored(Optional<String> problem) -> {
+        problem.ifPresent(p -> event(nowNs, "report-not-kept", p));
         stored = true;
         live().forEach(m -> effects.add(orders.release(m)));
       }
@@ -306,6 +307,9 @@ public final class Run {
         && member.status.get().term() == status.term()
         && status.sentNs() <= member.status.get().sentNs()) {
       return;
+    }
+    if (status.alone() && !member.status.map(Status::alone).orElse(false)) {
+      event(nowNs, "worker-alone", member, member.key + " went on without the coordinator");
     }
     member.hear(status, nowNs);
     switch (status.phase()) {
@@ -897,15 +901,16 @@ public final class Run {
     Map<WorkerKey, Gap> gaps = gaps(nowNs);
     for (Member m : members.values()) {
       Gap gap = gaps.getOrDefault(m.key, Gap.NONE);
-      if (gap.missed() != 0 || gap.unaccounted() != 0) {
+      if (m.state == State.LOST || gap.missed() != 0 || gap.unaccounted() != 0) {
+        long untilNs = Math.min(m.tenureEndNs, toNs);
         views.add(
             new GapView(
                 OptionalInt.of(m.part),
                 Optional.of(m.key.toString()),
-                Math.min(m.accountedToNs, toNs),
-                Math.min(m.tenureEndNs, toNs),
+                Math.min(Math.min(m.accountedToNs, m.silencedNs), untilNs),
+                untilNs,
                 m.state == State.LOST ? "worker lost" : "not told",
-                gap.missed(),
+                gap.missed() + m.counts.missed(),
                 gap.unaccounted()));
       }
     }

@@ -5,6 +5,7 @@ import io.onrush.protocol.Testimony;
 import io.onrush.protocol.ToCoordinator.IntervalReport;
 import io.onrush.protocol.WorkerInfo;
 import java.util.List;
+import java.util.Optional;
 
 /** What a run is told. */
 public sealed interface RunInput {
@@ -28,8 +29,12 @@ public sealed interface RunInput {
     }
   }
 
-  /** The report of the ended run is kept, or cannot be: the workers may forget the run. */
-  record Stored() implements RunInput {}
+  /**
+   * The report of the ended run is kept, or cannot be: the workers may forget the run.
+   *
+   * @param problem why it is not kept
+   */
+  record Stored(Optional<String> problem) implements RunInput {}
 
   /** The cluster does not see this worker any more: no proof that it has stopped. */
   record Unreachable(String worker) implements RunInput {}

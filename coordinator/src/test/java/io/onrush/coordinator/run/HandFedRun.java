@@ -140,7 +140,7 @@ final class HandFedRun {
         case RunEffect.Deposed() -> throw new AssertionError("deposed");
         case RunEffect.Ended() -> {
           ended = true;
-          feed(new RunInput.Stored());
+          feed(new RunInput.Stored(Optional.empty()));
         }
       }
     }

@@ -46,6 +46,8 @@ public final class WorkerRun {
   /** Until the start many round trips are made, so that a good one is among them. */
   private static final long PROBE_NS = 50_000_000L;
 
+  private static final long RELEASE_PATIENCE_NS = 3_000_000_000L;
+
   private static final int ENTRIES_KEPT = 8;
   private static final int DIVISIONS_KEPT = 4;
 
@@ -85,6 +87,7 @@ public final class WorkerRun {
   private boolean leaving;
   private boolean fenced;
   private boolean released;
+  private long idleSinceNs = Long.MIN_VALUE;
   private long statusNs = Long.MIN_VALUE / 2;
 
   public WorkerRun(
@@ -377,6 +380,14 @@ public final class WorkerRun {
 
   /** To be called many times a second. */
   public void tick(long nowNs) {
+    if (leaving && phase == Phase.DRAINED && outbox.isEmpty()) {
+      // Everything is told; that it is released may have got lost.
+      idleSinceNs = idleSinceNs == Long.MIN_VALUE ? nowNs : idleSinceNs;
+      if (nowNs - idleSinceNs > RELEASE_PATIENCE_NS) {
+        close();
+        return;
+      }
+    }
     outbox.sendDue(nowNs);
     if (coordinatorSilent(nowNs)) {
       ask(nowNs);
