@@ -86,6 +86,7 @@ final class Simulation {
   private final int count;
   private long order;
   private long truthSent;
+  private long lostNs = Long.MAX_VALUE;
   final Random random;
   final Plan plan;
   long nowNs;
@@ -194,6 +195,7 @@ final class Simulation {
           random.nextLong(span),
           () -> {
             SimCoordinator before = coordinators.getLast();
+            lostNs = Math.min(lostNs, nowNs);
             before.dead = kill;
             at(nowNs + gapNs, this::addCoordinator);
           });
@@ -257,6 +259,11 @@ final class Simulation {
   void sent(WorkerKey key) {
     truthSent++;
     truth.merge(key, new Counts(0, 1, 0, 0, 0, 0), Counts::plus);
+  }
+
+  /** When the first coordinator had to give way; {@link Long#MAX_VALUE} if none had to. */
+  long lostNs() {
+    return lostNs;
   }
 
   boolean over() {

@@ -2,6 +2,7 @@ package io.onrush.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onrush.coordinator.run.Run;
 import io.onrush.coordinator.run.RunPhase;
 import io.onrush.plan.Arrivals;
 import java.util.Optional;
@@ -11,6 +12,11 @@ import org.junit.jupiter.api.Test;
 /** Seeds are printed on failure; {@code -Donrush.seed=N} plays one again. */
 class SimulationTest {
   private static final int SCENARIOS = Integer.getInteger("onrush.scenarios", 1000);
+
+  private static final int SUCCESSIONS = 200;
+
+  /** By then every run has started where nothing is in the way. */
+  private static final long STARTED_NS = 3_000_000_000L;
 
   @Test
   void theInvariantsHoldInAnyWeather() {
@@ -35,6 +41,27 @@ class SimulationTest {
     for (long seed = 0; seed < 100; seed++) {
       Simulation.Outcome o = new Simulation(seed, Optional.of(Simulation.Weather.CALM)).play();
       assertThat(o.run().orElseThrow().phase()).as("seed %d", seed).isEqualTo(RunPhase.FINISHED);
+      assertThat(o.counts().sent()).as("seed %d", seed).isEqualTo(o.planned());
+      assertThat(o.truthSent()).as("seed %d", seed).isEqualTo(o.planned());
+    }
+  }
+
+  @Test
+  void theLossOfTheCoordinatorCostsNoLoad() {
+    for (long seed = 0; seed < SUCCESSIONS; seed++) {
+      Simulation.Weather one = new Simulation.Weather(0, 0, 2, 0, 0, 0, 0, 1, 0);
+      int size = 2 + (int) (seed % 4);
+      Simulation world = new Simulation(seed, Optional.of(one), Optional.of(size));
+      Simulation.Outcome o = world.play();
+      if (o.run().isEmpty() || o.run().orElseThrow().phase() == RunPhase.FAILED) {
+        assertThat(world.lostNs()).as("seed %d", seed).isLessThan(STARTED_NS);
+        assertThat(o.truthSent()).as("seed %d: lost before the start", seed).isZero();
+        continue;
+      }
+      Run run = o.run().orElseThrow();
+      assertThat(run.phase()).as("seed %d", seed).isEqualTo(RunPhase.FINISHED);
+      assertThat(o.missed()).as("seed %d, missed, %s", seed, run.events()).isZero();
+      assertThat(o.unaccounted()).as("seed %d, unaccounted", seed).isZero();
       assertThat(o.counts().sent()).as("seed %d", seed).isEqualTo(o.planned());
       assertThat(o.truthSent()).as("seed %d", seed).isEqualTo(o.planned());
     }

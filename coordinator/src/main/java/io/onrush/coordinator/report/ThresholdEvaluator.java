@@ -45,7 +45,7 @@ public final class ThresholdEvaluator {
   /**
    * Evaluates every threshold of the totals' plan.
    *
-   * @param runNs run time now, or at the end
+   * @param runNs run time now, but not beyond that from which on nothing is due
    * @param ended whether no more data will come
    */
   public static Standing evaluate(RunTotals totals, long runNs, boolean ended) {
@@ -56,7 +56,7 @@ public final class ThresholdEvaluator {
    * Evaluates every threshold of the totals' plan.
    *
    * @param clean what thresholds are held against that exclude gaps; if empty, all data is
-   * @param runNs run time now, or at the end
+   * @param runNs run time now, but not beyond that from which on nothing is due
    * @param ended whether no more data will come
    */
   public static Standing evaluate(

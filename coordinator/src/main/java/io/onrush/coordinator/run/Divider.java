@@ -78,6 +78,8 @@ final class Divider {
   /** Takes over where another coordinator was. */
   void resume(int lastEpoch, Map<Integer, List<Elector>> known, List<Member> holders) {
     epoch = Math.max(epoch, lastEpoch);
+    // Some of the last division may never have been told, and those may be gone whom it waited for.
+    again = true;
     electors.putAll(known);
     begun = byPart(holders);
   }

@@ -105,7 +105,7 @@ class ThresholdEvaluatorTest {
     }
     totals.merge("a", Sample.interval(20));
     ThresholdReport end =
-        ThresholdEvaluator.evaluate(totals, 21 * SECOND_NS, true).reports().getFirst();
+        ThresholdEvaluator.evaluate(totals, 20 * SECOND_NS, true).reports().getFirst();
     assertThat(end.value()).isEqualTo(50.0);
     assertThat(end.passed()).isTrue();
   }

@@ -36,17 +36,53 @@ final class HandFedRun {
   /** An order and when it was given. */
   record Given(long nowNs, WorkerKey to, Order order) {}
 
-  final Run run;
+  Run run;
   final List<Given> given = new ArrayList<>();
   final List<Interval> merged = new ArrayList<>();
+  final List<RunMemory> checkpoints = new ArrayList<>();
+  private final int expectedWorkers;
   private final Map<String, HandFedWorker> workers = new LinkedHashMap<>();
   private long nowNs = 5000 * SECOND;
   private boolean ended;
+  private boolean deposed;
+
+  /** Whether the report of an ended run is kept at once. */
+  boolean stores = true;
 
   HandFedRun(int expectedWorkers) {
+    this(expectedWorkers, PLAN);
+  }
+
+  HandFedRun(int expectedWorkers, Plan plan) {
+    this.expectedWorkers = expectedWorkers;
     this.run =
         new Run(
-            new RunSpec("run", 1, PLAN, "text", ""), RunSettings.defaults(expectedWorkers), nowNs);
+            new RunSpec("run", 1, plan, "text", ""), RunSettings.defaults(expectedWorkers), nowNs);
+  }
+
+  /** Another coordinator takes over at once, asked of those workers that are still heard. */
+  void succeed() {
+    RunSpec before = run.spec();
+    long term = before.term() + 1;
+    Succession succession = new Succession("run", term, expectedWorkers, nowNs);
+    workers.values().forEach(w -> succession.sees(w.info(), Optional.of(w.key())));
+    workers.values().forEach(w -> succession.on(w.testimony(term), nowNs));
+    succession.remember(checkpoints.getLast());
+    succession.tick(nowNs);
+    nowNs += 2 * SECOND;
+    Adoption adoption = succession.ready(nowNs).orElseThrow();
+    run =
+        Run.adopt(
+            new RunSpec("run", term, before.plan(), before.planText(), ""),
+            RunSettings.defaults(expectedWorkers),
+            adoption,
+            nowNs);
+    given.clear();
+    workers.values().forEach(HandFedWorker::speak);
+  }
+
+  ControlResult control(Control control) {
+    return run.control(control, nowNs);
   }
 
   static Plan plan(Stage... stages) {
@@ -87,6 +123,10 @@ final class HandFedRun {
     return ended;
   }
 
+  boolean deposed() {
+    return deposed;
+  }
+
   /** A worker that joins now and says that it is ready. */
   HandFedWorker ready(String name) {
     HandFedWorker worker = joins(name);
@@ -95,7 +135,11 @@ final class HandFedRun {
   }
 
   HandFedWorker joins(String name) {
-    HandFedWorker worker = new HandFedWorker(this, name);
+    return joins(name, "host-" + name);
+  }
+
+  HandFedWorker joins(String name, String address) {
+    HandFedWorker worker = new HandFedWorker(this, name, address);
     workers.put(name, worker);
     feed(new RunInput.Joined(worker.info()));
     return worker;
@@ -104,6 +148,11 @@ final class HandFedRun {
   /** Names a worker that is there no longer to be heard. */
   void silence(HandFedWorker worker) {
     workers.remove(worker.key().worker());
+  }
+
+  /** The other way round. */
+  void hears(HandFedWorker worker) {
+    workers.put(worker.key().worker(), worker);
   }
 
   /** Lets time pass in steps of 20 ms; all workers obey, and speak every 100 ms. */
@@ -135,12 +184,16 @@ final class HandFedRun {
           Optional.ofNullable(workers.get(to.worker())).ifPresent(w -> w.obey(order));
         }
         case RunEffect.Merge(WorkerKey from, Interval interval) -> merged.add(interval);
-        case RunEffect.Checkpoint(long version, RunMemory memory) ->
-            feed(new RunInput.Checkpointed(version, List.of(Blob.of(new byte[1]))));
-        case RunEffect.Deposed() -> throw new AssertionError("deposed");
+        case RunEffect.Checkpoint(long version, RunMemory memory) -> {
+          checkpoints.add(memory);
+          feed(new RunInput.Checkpointed(version, List.of(Blob.of(new byte[1]))));
+        }
+        case RunEffect.Deposed() -> deposed = true;
         case RunEffect.Ended() -> {
           ended = true;
-          feed(new RunInput.Stored(Optional.empty()));
+          if (stores) {
+            feed(new RunInput.Stored(Optional.empty()));
+          }
         }
       }
     }

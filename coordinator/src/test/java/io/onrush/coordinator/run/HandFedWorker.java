@@ -4,9 +4,12 @@ import io.onrush.measure.Cell;
 import io.onrush.measure.Counts;
 import io.onrush.measure.EncodedHistogram;
 import io.onrush.measure.Interval;
+import io.onrush.protocol.Elector;
 import io.onrush.protocol.StageEntry;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Status.Phase;
+import io.onrush.protocol.Testimony;
+import io.onrush.protocol.Testimony.Followed;
 import io.onrush.protocol.Testimony.KeptVersion;
 import io.onrush.protocol.ToCoordinator.IntervalReport;
 import io.onrush.protocol.ToWorker.Divide;
@@ -14,6 +17,7 @@ import io.onrush.protocol.ToWorker.EnterStage;
 import io.onrush.protocol.ToWorker.Grant;
 import io.onrush.protocol.ToWorker.Keep;
 import io.onrush.protocol.ToWorker.Order;
+import io.onrush.protocol.ToWorker.Prepare;
 import io.onrush.protocol.ToWorker.Start;
 import io.onrush.protocol.ToWorker.Stop;
 import io.onrush.protocol.WorkerInfo;
@@ -31,7 +35,10 @@ final class HandFedWorker {
   enum Deaf {
     START,
     DIVIDE,
-    STAGE
+    STAGE,
+    STOP,
+    KEEP,
+    GRANT
   }
 
   private final HandFedRun run;
@@ -41,19 +48,22 @@ final class HandFedWorker {
   private Phase phase = Phase.PREPARING;
   private List<String> reasons = List.of();
   private long sentNs;
+  private long term = 1;
   private long startAtNs;
-  private int epoch;
-  private long epochFromNs;
+  private long originNs = Long.MIN_VALUE;
+  private final List<Followed> followed = new ArrayList<>();
+  private List<Elector> electors = List.of();
   private int stage = -1;
   private long stopAtNs = Long.MAX_VALUE;
   private long lastSequence;
   private long grantedNs = Long.MIN_VALUE;
   private boolean leaving;
+  private WorkerLoad load = WorkerLoad.NONE;
   private KeptVersion kept = KeptVersion.NONE;
 
-  HandFedWorker(HandFedRun run, String name) {
+  HandFedWorker(HandFedRun run, String name, String address) {
     this.run = run;
-    this.info = new WorkerInfo(name, 0, "host-" + name, 1, "test");
+    this.info = new WorkerInfo(name, 0, address, 1, "test");
   }
 
   WorkerInfo info() {
@@ -86,6 +96,17 @@ final class HandFedWorker {
     speak();
   }
 
+  void saturated(boolean is) {
+    load = new WorkerLoad(0, 0, 0, 0, 0, 0, 0, is);
+  }
+
+  /** Share of the first scenario that it follows now. */
+  double share() {
+    return followed.isEmpty()
+        ? 0
+        : followed.getLast().division().assignments().getFirst().fraction();
+  }
+
   void deafTo(Deaf kind) {
     deaf.add(kind);
   }
@@ -109,22 +130,49 @@ final class HandFedWorker {
                 phase,
                 reasons,
                 startAtNs,
-                epoch,
-                epochFromNs,
+                epoch(),
+                followed.isEmpty() ? 0 : followed.getLast().fromNs(),
                 stage,
                 entered,
                 stopAtNs,
                 lastSequence,
                 0,
                 1000,
-                1,
-                startAtNs == 0 ? Long.MIN_VALUE : startAtNs,
+                term,
+                originNs,
                 grantedNs,
                 leaving,
                 false,
                 kept,
                 0,
-                WorkerLoad.NONE)));
+                load)));
+  }
+
+  private int epoch() {
+    return followed.isEmpty() ? 0 : followed.getLast().division().epoch();
+  }
+
+  /** What it says to the coordinator of another term, whom it follows from then on. */
+  Testimony testimony(long asking) {
+    term = asking;
+    startAtNs = 0;
+    grantedNs = Long.MIN_VALUE;
+    return new Testimony(
+        key(),
+        "run",
+        term,
+        info,
+        new Prepare("run", 1, 1, "text", 1, "", 1),
+        run.nowNs(),
+        originNs,
+        followed,
+        List.of(10),
+        electors,
+        stopAtNs,
+        false,
+        1,
+        lastSequence,
+        kept);
   }
 
   void reports(long sequence, long sent) {
@@ -137,15 +185,20 @@ final class HandFedWorker {
 
   void obey(Order order) {
     switch (order) {
-      case Start s when !deaf.contains(Deaf.START) -> startAtNs = s.startAtNs();
+      case Start s when !deaf.contains(Deaf.START) -> {
+        startAtNs = s.startAtNs();
+        originNs = startAtNs;
+      }
       case Divide d when !deaf.contains(Deaf.DIVIDE) -> {
-        epoch = d.division().epoch();
-        epochFromNs = d.division().atNs();
+        followed.removeIf(f -> f.division().epoch() >= d.division().epoch());
+        followed.add(new Followed(d.division(), d.division().atNs()));
+        electors = d.electors();
       }
       case EnterStage e when !deaf.contains(Deaf.STAGE) -> stage = e.stage();
-      case Stop s -> stopAtNs = s.atNs();
-      case Grant g -> grantedNs = g.coordinatorNs();
-      case Keep k -> kept = new KeptVersion(1, k.piece().version(), k.piece().of());
+      case Stop s when !deaf.contains(Deaf.STOP) -> stopAtNs = s.atNs();
+      case Grant g when !deaf.contains(Deaf.GRANT) -> grantedNs = g.coordinatorNs();
+      case Keep k when !deaf.contains(Deaf.KEEP) ->
+          kept = new KeptVersion(k.term(), k.piece().version(), k.piece().of());
       case Order o -> {}
     }
   }

@@ -67,6 +67,23 @@ class RunMergingTest {
   }
 
   @Test
+  void workersForgetTheRunOnlyOnceItsReportIsKept() {
+    hand.stores = false;
+    hand.passStart();
+    hand.pass(Duration.ofSeconds(7));
+    a.drains(0);
+    b.drains(0);
+    hand.pass(Duration.ofMillis(100));
+    assertThat(hand.ended()).isTrue();
+    a.speak();
+    assertThat(hand.orders(a, Release.class)).isEmpty();
+    hand.feed(new RunInput.Stored(Optional.empty()));
+    assertThat(hand.orders(a, Release.class)).hasSize(1);
+    a.speak();
+    assertThat(hand.orders(a, Release.class)).as("the first one may be lost").hasSize(2);
+  }
+
+  @Test
   void whatAWorkerNeverDeliversIsUnaccounted() {
     hand.passStart();
     hand.silence(b);

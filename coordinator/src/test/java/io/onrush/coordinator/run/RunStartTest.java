@@ -38,6 +38,19 @@ class RunStartTest {
   }
 
   @Test
+  void nobodyStartsBeforeAllKeepACheckpointThatASuccessorWouldFind() {
+    HandFedWorker a = hand.ready("a");
+    HandFedWorker b = hand.ready("b");
+    b.deafTo(Deaf.KEEP);
+    hand.pass(Duration.ofSeconds(2));
+    assertThat(hand.run.phase()).isIn(RunPhase.PREPARING, RunPhase.ARMING);
+    assertThat(hand.orders(a, Grant.class)).isNotEmpty().allMatch(g -> g.leaseNs() == 0);
+    b.hearsAll();
+    hand.passStart();
+    assertThat(hand.orders(b, Grant.class)).last().matches(g -> g.leaseNs() > 0);
+  }
+
+  @Test
   void theStartIsPutOffWhileAWorkerDoesNotAcknowledgeIt() {
     HandFedWorker a = hand.ready("a");
     hand.ready("b").deafTo(Deaf.START);

@@ -1,0 +1,63 @@
+package io.onrush.coordinator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onrush.plan.Stage;
+import java.time.Duration;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunBalanceTest {
+  private static final Offset<Double> EXACTLY = Offset.offset(1e-12);
+
+  private final HandFedRun hand =
+      new HandFedRun(2, HandFedRun.plan(new Stage("long", Duration.ofMinutes(5), 10)));
+  private final HandFedWorker a = hand.ready("a");
+  private final HandFedWorker b = hand.ready("b");
+
+  @BeforeEach
+  void start() {
+    hand.passStart();
+    hand.pass(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aSaturatedWorkerLosesPartOfItsShareStepByStep() {
+    a.saturated(true);
+    hand.pass(Duration.ofSeconds(2));
+    assertShares(0.75 / 1.75);
+    hand.pass(Duration.ofSeconds(5));
+    assertShares(0.5625 / 1.5625);
+    hand.pass(Duration.ofMinutes(2));
+    assertShares(0.1 / 1.1);
+  }
+
+  @Test
+  void itGetsItBackOnceItHasKeptUpForAWhile() {
+    a.saturated(true);
+    hand.pass(Duration.ofSeconds(2));
+    a.saturated(false);
+    hand.pass(Duration.ofSeconds(14));
+    assertShares(0.75 / 1.75);
+    hand.pass(Duration.ofSeconds(3));
+    assertShares(0.5);
+    int epoch = hand.run.epoch();
+    hand.pass(Duration.ofSeconds(30));
+    assertThat(hand.run.epoch()).isEqualTo(epoch);
+  }
+
+  @Test
+  void whereAllAreSaturatedNobodyCanHelp() {
+    a.saturated(true);
+    b.saturated(true);
+    hand.pass(Duration.ofSeconds(30));
+    assertShares(0.5);
+    assertThat(hand.run.epoch()).isEqualTo(1);
+  }
+
+  private void assertShares(double ofA) {
+    assertThat(a.share()).isCloseTo(ofA, EXACTLY);
+    assertThat(a.share() + b.share()).isCloseTo(1, EXACTLY);
+  }
+}
