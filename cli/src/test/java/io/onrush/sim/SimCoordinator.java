@@ -1,5 +1,6 @@
 package io.onrush.sim;
 
+import io.onrush.coordinator.run.Control;
 import io.onrush.coordinator.run.Run;
 import io.onrush.coordinator.run.RunEffect;
 import io.onrush.coordinator.run.RunInput;
@@ -71,8 +72,31 @@ final class SimCoordinator {
     return ended;
   }
 
+  /** Of the run that it leads, or led; 0 if there was none. */
+  long term() {
+    return run.map(r -> r.spec().term()).orElse(0L);
+  }
+
   Run run() {
     return run.orElseThrow();
+  }
+
+  /** Asks something of the run; what is paused goes on after a while. */
+  void control(Control control) {
+    if (dead || deposed || ended || run.isEmpty()) {
+      return;
+    }
+    run.get().control(control, localNs());
+    if (control instanceof Control.Pause) {
+      world.at(world.nowNs + world.random.nextInt(4000) * MS, this::resume);
+    }
+  }
+
+  private void resume() {
+    if (run.filter(r -> r.courses().paused()).isPresent() && !dead && !deposed && !ended) {
+      run.get().control(new Control.Resume(), localNs());
+      world.at(world.nowNs + 1000 * MS, this::resume);
+    }
   }
 
   Map<WorkerKey, Counts> merged() {
@@ -111,6 +135,10 @@ final class SimCoordinator {
               s.remember(ledger.memory());
             });
     s.tick(localNs()).forEach(this::carryOut);
+    if (s.abandoned(localNs())) {
+      succession = Optional.empty();
+      return;
+    }
     s.ready(localNs())
         .ifPresent(
             adoption -> {
@@ -118,6 +146,7 @@ final class SimCoordinator {
               RunSpec spec = new RunSpec("sim", s.term(), world.plan, "sim", "");
               run =
                   Optional.of(Run.adopt(spec, RunSettings.defaults(expected), adoption, localNs()));
+              resume();
             });
   }
 

@@ -49,7 +49,7 @@ class SimulationTest {
   @Test
   void theLossOfTheCoordinatorCostsNoLoad() {
     for (long seed = 0; seed < SUCCESSIONS; seed++) {
-      Simulation.Weather one = new Simulation.Weather(0, 0, 2, 0, 0, 0, 0, 1, 0);
+      Simulation.Weather one = new Simulation.Weather(0, 0, 2, 0, 0, 0, 0, 1, 0, 0);
       int size = 2 + (int) (seed % 4);
       Simulation world = new Simulation(seed, Optional.of(one), Optional.of(size));
       Simulation.Outcome o = world.play();
@@ -71,7 +71,7 @@ class SimulationTest {
   void aWorkerThatComesLateIsGivenAShare() {
     int came = 0;
     for (long seed = 0; seed < 100; seed++) {
-      Simulation.Weather late = new Simulation.Weather(0, 0, 2, 0, 0, 1, 0, 0, 0);
+      Simulation.Weather late = new Simulation.Weather(0, 0, 2, 0, 0, 1, 0, 0, 0, 0);
       Simulation.Outcome o = new Simulation(seed, Optional.of(late)).play();
       assertThat(o.run().orElseThrow().phase()).as("seed %d", seed).isEqualTo(RunPhase.FINISHED);
       assertThat(o.counts().sent()).as("seed %d", seed).isEqualTo(o.truthSent());

@@ -15,6 +15,7 @@ import java.util.List;
  * @param electors that came with the last of them
  * @param stopAtNs run time at which it stops; {@link Long#MAX_VALUE} for the plan's own end
  * @param stopsRun whether the whole run is to end then
+ * @param held whether it may send at this moment: it holds a lease, or the votes for going on alone
  * @param firstSequence of the oldest interval that it still holds
  * @param lastSequence of the newest one, 0 for none
  * @param kept the newest whole checkpoint that it keeps
@@ -32,6 +33,7 @@ public record Testimony(
     List<Elector> electors,
     long stopAtNs,
     boolean stopsRun,
+    boolean held,
     long firstSequence,
     long lastSequence,
     KeptVersion kept)

@@ -106,6 +106,7 @@ class SerializationTest {
             List.of(elector),
             Long.MAX_VALUE,
             false,
+            true,
             3,
             9,
             new Testimony.KeptVersion(1, 2, 3)),

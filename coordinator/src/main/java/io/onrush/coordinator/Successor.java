@@ -97,7 +97,7 @@ final class Successor {
       }
     }
     Optional<Found> found = s.ready(nowNs).map(a -> new Found(s.runId(), s.term(), a, ledger));
-    if (found.isPresent()) {
+    if (found.isPresent() || s.abandoned(nowNs)) {
       succession = Optional.empty();
     }
     return found;

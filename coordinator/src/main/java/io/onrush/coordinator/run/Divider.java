@@ -49,6 +49,9 @@ final class Divider {
   private int epoch;
   private boolean again;
 
+  /** Instant of the newest division. */
+  private long latestNs;
+
   Divider(Plan plan, long aheadNs) {
     this.plan = plan;
     this.redivision = new Redivision(plan);
@@ -87,8 +90,14 @@ final class Divider {
   /** A worker follows a division that is news: shares are to be divided anew, beyond it. */
   void found(Division followed) {
     again |= followed.epoch() != epoch;
+    latestNs = Math.max(latestNs, followed.atNs());
     epoch = Math.max(epoch, followed.epoch());
     remember(followed.courses());
+  }
+
+  /** Some are without a lease until they follow another epoch: it is to come. */
+  void divideAgain() {
+    again = true;
   }
 
   /** The courses that were changed most often are in force. */
@@ -165,9 +174,10 @@ final class Divider {
    * @throws IllegalArgumentException if the change cannot be
    */
   long steer(List<Member> able, long runNs, BiFunction<Courses, Long, Courses> change) {
-    courses = change.apply(courses, runNs + STEADY_AHEAD_NS);
-    divide(byPart(able), List.of(), runNs, STEADY_AHEAD_NS);
-    return runNs + STEADY_AHEAD_NS;
+    long atNs = Math.max(runNs + STEADY_AHEAD_NS, latestNs);
+    courses = change.apply(courses, atNs);
+    divide(byPart(able), List.of(), runNs, atNs - runNs);
+    return atNs;
   }
 
   private double given(Member m) {
@@ -175,7 +185,9 @@ final class Divider {
   }
 
   private void divide(List<Member> staying, List<Member> leaving, long runNs, long ahead) {
-    long atNs = runNs + ahead;
+    // Not before what is already agreed on: until then leaving workers hold what is given away.
+    long atNs = Math.max(runNs + ahead, latestNs);
+    latestNs = atNs;
     List<Division> divisions =
         redivision.divide(++epoch, atNs, courses, members(staying), members(leaving));
     again = false;
@@ -241,6 +253,7 @@ final class Divider {
       return division;
     }
     long atNs = runNs + aheadNs;
+    latestNs = Math.max(latestNs, atNs);
     List<Assignment> assignments = new ArrayList<>();
     for (int s = 0; s < division.assignments().size(); s++) {
       Assignment a = division.assignments().get(s);

@@ -2,6 +2,7 @@ package io.onrush.coordinator.run;
 
 import io.onrush.measure.Counts;
 import io.onrush.measure.Interval;
+import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.plan.Plan;
 import io.onrush.protocol.Status;
@@ -53,6 +54,9 @@ final class Member {
 
   /** It is in a checkpoint that every worker keeps, so a successor knows of it. */
   boolean recorded;
+
+  /** It gets no lease before it follows this epoch: its share may be another's by now. */
+  int leaseFromEpoch;
 
   /** Run time beyond which it has certainly sent nothing; once it is gone. */
   long silencedNs = Long.MAX_VALUE;
@@ -259,20 +263,31 @@ final class Member {
     counts = counts.plus(seen);
   }
 
-  /** Arrivals that the plan gave this worker before a run time. */
-  long plannedBefore(Plan plan, long runNs) {
+  /**
+   * Arrivals that were this worker's before a run time.
+   *
+   * @param courses in force now; the same before as those that it followed in time
+   */
+  long plannedBefore(Plan plan, Courses courses, long runNs) {
     long boundNs = Math.min(runNs, tenureEndNs);
-    return gone() ? settled.computeIfAbsent(boundNs, ns -> count(plan, ns)) : count(plan, boundNs);
+    // What one that was lost may have sent follows from the courses that it knew of.
+    return gone()
+        ? settled.computeIfAbsent(boundNs, ns -> count(plan, Optional.empty(), ns))
+        : count(plan, Optional.of(courses), boundNs);
   }
 
-  private long count(Plan plan, long runNs) {
+  private long count(Plan plan, Optional<Courses> courses, long runNs) {
     long sum = 0;
     for (int i = 0; i < divisions.size(); i++) {
+      Division told = divisions.get(i);
+      Division division =
+          new Division(
+              told.epoch(), told.atNs(), told.assignments(), courses.orElse(told.courses()));
       long from = fromNs(i);
       long end = Math.min(endNs(i), runNs);
       for (int s = 0; s < plan.scenarios().size(); s++) {
-        long before = divisions.get(i).countBefore(plan, s, part, from);
-        long upTo = divisions.get(i).countBefore(plan, s, part, end);
+        long before = division.countBefore(plan, s, part, from);
+        long upTo = division.countBefore(plan, s, part, end);
         sum += Math.max(0, upTo - before);
       }
     }

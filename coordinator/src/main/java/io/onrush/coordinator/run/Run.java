@@ -5,8 +5,10 @@ import io.onrush.coordinator.run.Member.Kind;
 import io.onrush.coordinator.run.Member.State;
 import io.onrush.coordinator.run.RunMemory.MemberMemory;
 import io.onrush.pace.Courses;
+import io.onrush.pace.Division;
 import io.onrush.pace.RateProfile;
 import io.onrush.plan.RunStage;
+import io.onrush.protocol.Elector;
 import io.onrush.protocol.Quorums;
 import io.onrush.protocol.StageEntry;
 import io.onrush.protocol.Status;
@@ -113,10 +115,15 @@ public final class Run {
         adoption.epoch(),
         adoption.electorates(),
         members.values().stream().filter(Member::holdsShare).toList());
+    Set<WorkerKey> heard =
+        adoption.testimonies().stream().map(Testimony::key).collect(Collectors.toSet());
     for (Member m : members.values()) {
-      // Whoever is not heard may have a lease of the coordinator before this one.
+      // Whoever is not heard may have a lease of the coordinator before this one, who in turn may
+      // have given its share away: nobody is to vote for it.
       m.leaseEndNs = nowNs + settings.lease().toNanos();
+      m.doubtedNs = heard.contains(m.key) ? Long.MAX_VALUE : nowNs;
       m.recorded = true;
+      giveUpIfReplaced(m, adoption);
     }
     phase = phase == RunPhase.STOPPING ? phase : RunPhase.RUNNING;
     if (hopeless.isPresent()) {
@@ -134,6 +141,19 @@ public final class Run {
         nowNs,
         "coordinator-changed",
         "another coordinator goes on with the run; workers that answered: " + heard(adoption));
+  }
+
+  /** Where the newest epoch is known in full, whoever is not in it has lost or left its share. */
+  private void giveUpIfReplaced(Member m, Adoption adoption) {
+    List<Elector> newestElectors = adoption.electorates().getOrDefault(adoption.epoch(), List.of());
+    int known = m.lastDivision().map(Division::epoch).orElse(Integer.MAX_VALUE);
+    boolean among = newestElectors.stream().anyMatch(e -> e.key().equals(m.key));
+    boolean all = !newestElectors.isEmpty() && newestElectors.size() < Quorums.MOST_ELECTORS;
+    if (m.holdsShare() && known < adoption.epoch() && all && !among) {
+      m.tenureEndNs = adoption.newestFromNs();
+      m.silencedNs = adoption.newestFromNs();
+      m.state = State.LOST;
+    }
   }
 
   private static String heard(Adoption adoption) {
@@ -187,6 +207,10 @@ public final class Run {
             ? State.PREPARING
             : member.divisions.isEmpty() ? State.READY : State.RUNNING;
     member.lastDivision().ifPresent(divider::found);
+    if (!told.held() && !member.divisions.isEmpty()) {
+      member.leaseFromEpoch = member.divisions.getLast().epoch() + 1;
+      divider.divideAgain();
+    }
     if (told.stopsRun()) {
       phase = RunPhase.STOPPING;
       outcome = outcome == RunPhase.FINISHED ? RunPhase.STOPPED : outcome;
@@ -261,6 +285,7 @@ public final class Run {
       }
       if (sameAddress || (samePart && silent)) {
         m.dead = true;
+        parked.add(m.info.worker());
         if (!m.gone()) {
           lose(m, info.worker() + " has taken its place", nowNs);
         }
@@ -492,7 +517,9 @@ public final class Run {
       return nowNs - m.heardNs > PREPARING_SILENCE_NS;
     }
     boolean lapsed = nowNs - m.leaseEndNs > settings.margin().toNanos();
-    return lapsed && (!m.holdsShare() || (enough && doubts.silenced(m, nowNs)));
+    // One that has armed the end of its share needs nobody's doubt to end there.
+    boolean ends = m.tenureEndNs != Long.MAX_VALUE && m.armed();
+    return lapsed && (ends || (enough && doubts.silenced(m, nowNs)));
   }
 
   private void lose(Member member, String why, long nowNs) {
@@ -815,7 +842,11 @@ public final class Run {
 
   private void grant(Member m, long nowNs) {
     // A worker takes no start once it has a lease, so nobody gets one before it knows the start.
-    boolean leases = leased() && enough && (knowsStart(m) || m.onCourse());
+    boolean leases =
+        leased()
+            && enough
+            && (knowsStart(m) || m.onCourse())
+            && m.epoch() >= m.leaseFromEpoch;
     long leaseNs = leases ? settings.lease().toNanos() : 0;
     if (leases) {
       m.leaseEndNs = nowNs + leaseNs;
@@ -879,7 +910,7 @@ public final class Run {
     for (Member m : members.values()) {
       // A live worker's account is merely on its way.
       boolean settled = m.gone() || phase.ended();
-      gaps.put(m.key, settled ? gap(m, Math.min(runNs(nowNs), endNs())) : Gap.NONE);
+      gaps.put(m.key, settled ? gap(m, Math.min(runNs(nowNs), endNs(m))) : Gap.NONE);
     }
     return gaps;
   }
@@ -931,16 +962,22 @@ public final class Run {
     return views;
   }
 
+  /** Also one that never heard of a change goes on to the end of its course, not of the run's. */
+  private long endNs(Member m) {
+    long followedNs = m.lastDivision().map(d -> d.courses().endNs()).orElse(0L);
+    return Math.min(stopNs, Math.max(endNs(), followedNs));
+  }
+
   private Gap gap(Member m, long runNs) {
-    long planned = m.plannedBefore(spec.plan(), runNs);
+    long planned = m.plannedBefore(spec.plan(), divider.courses(), runNs);
     if (!m.gone()) {
       return new Gap(Math.max(0, planned - m.counts.due()), 0);
     }
     // Woken up after others had taken over, it may report as missed what was theirs by then: of a
     // worker that was given up only what it did counts, the rest follows from the plan.
     long missing = Math.max(0, planned - m.counts.sent() - m.counts.dropped());
-    long leased = m.plannedBefore(spec.plan(), Math.min(runNs, m.silencedNs));
-    long reported = Math.min(m.counts.due(), m.plannedBefore(spec.plan(), m.accountedToNs));
+    long leased = m.plannedBefore(spec.plan(), divider.courses(), Math.min(runNs, m.silencedNs));
+    long reported = Math.min(m.counts.due(), m.plannedBefore(spec.plan(), divider.courses(), m.accountedToNs));
     long unaccounted = Math.clamp(leased - reported, 0, missing);
     return new Gap(missing - unaccounted - m.counts.missed(), unaccounted);
   }

@@ -214,6 +214,12 @@ public final class Succession {
                         && !i.worker().equals(elector.key().worker()));
   }
 
+  /** Whether nobody knows of the run any more: it was over. */
+  public boolean abandoned(long nowNs) {
+    return heard.isEmpty()
+        && (absent.containsAll(asked) || nowNs - beganNs > HOPELESS.toNanos());
+  }
+
   /** The run, once it can be gone on with. */
   public Optional<Adoption> ready(long nowNs) {
     boolean sure = enough() || (wanted.pieces() == 0 && heard.size() >= expected);
@@ -247,6 +253,15 @@ public final class Succession {
     return keys;
   }
 
+  private long newestFromNs(int epoch) {
+    return heard.values().stream()
+        .flatMap(h -> h.testimony().followed().stream())
+        .filter(f -> f.division().epoch() == epoch)
+        .mapToLong(f -> f.division().atNs())
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   private Adoption adoption(Optional<String> hopeless) {
     Map<Integer, List<Elector>> electorates = new HashMap<>();
     Map<String, Integer> incarnations = new HashMap<>();
@@ -274,6 +289,7 @@ public final class Succession {
         memory,
         heard.values().stream().map(Heard::testimony).toList(),
         epoch,
+        newestFromNs(epoch),
         electorates,
         incarnations);
   }

@@ -83,6 +83,7 @@ public final class WorkerRun {
 
   private long leaseEndNs = Long.MIN_VALUE;
   private long grantedNs = Long.MIN_VALUE;
+  private long aloneUntilNs = Long.MIN_VALUE;
   private boolean alone;
   private boolean leaving;
   private boolean fenced;
@@ -286,6 +287,7 @@ public final class WorkerRun {
         votes.electors(),
         stopAtNs,
         stopsRun,
+        leased && nowNs < Math.max(leaseEndNs, aloneUntilNs),
         outbox.firstSequence(),
         outbox.lastSequence(),
         keeper.version());
@@ -340,6 +342,7 @@ public final class WorkerRun {
     }
     long untilNs = Math.min(votes.untilNs(nowNs), leaseFromNs + ALONE_LIMIT_NS);
     if (untilNs > leaseEndNs) {
+      aloneUntilNs = Math.max(aloneUntilNs, untilNs);
       engine.lease(untilNs);
     }
     alone = untilNs > nowNs && nowNs > leaseEndNs;
