@@ -1,5 +1,6 @@
 package io.onrush.sim;
 
+import io.onrush.coordinator.run.Claims;
 import io.onrush.coordinator.run.Control;
 import io.onrush.coordinator.run.Run;
 import io.onrush.coordinator.run.RunEffect;
@@ -8,7 +9,6 @@ import io.onrush.coordinator.run.RunMemory;
 import io.onrush.coordinator.run.RunSettings;
 import io.onrush.coordinator.run.RunSpec;
 import io.onrush.coordinator.run.Succession;
-import io.onrush.coordinator.run.Terms;
 import io.onrush.measure.Counts;
 import io.onrush.measure.Interval;
 import io.onrush.protocol.Blob;
@@ -43,13 +43,14 @@ final class SimCoordinator {
   private final Set<String> once = new HashSet<>();
   private Map<WorkerKey, Counts> merged = new LinkedHashMap<>();
   private Optional<Run> run = Optional.empty();
-  private Optional<Succession> succession = Optional.empty();
+  private final Claims claims;
   private boolean ended;
   private boolean deposed;
   private long greetNs;
 
   SimCoordinator(Simulation world, String name, int expected) {
     this.expected = expected;
+    this.claims = new Claims(expected);
     this.world = world;
     this.name = name;
     this.clockOffsetNs = world.random.nextLong(1_000_000_000_000_000L);
@@ -65,7 +66,7 @@ final class SimCoordinator {
 
   /** Whether it knows of no run: all workers have forgotten one that had no start. */
   boolean idle() {
-    return run.isEmpty() && succession.isEmpty();
+    return run.isEmpty() && claims.current().isEmpty();
   }
 
   boolean ended() {
@@ -115,7 +116,7 @@ final class SimCoordinator {
         }
       }
     }
-    succession.ifPresent(this::succeed);
+    claims.current().ifPresent(this::succeed);
     for (WorkerInfo info : List.copyOf(joined.values())) {
       if (world.nowNs - heardNs.getOrDefault(info.worker(), 0L) < 1000 * MS) {
         feed(new RunInput.Joined(info));
@@ -136,13 +137,13 @@ final class SimCoordinator {
             });
     s.tick(localNs()).forEach(this::carryOut);
     if (s.abandoned(localNs())) {
-      succession = Optional.empty();
+      claims.done();
       return;
     }
     s.ready(localNs())
         .ifPresent(
             adoption -> {
-              succession = Optional.empty();
+              claims.done();
               RunSpec spec = new RunSpec("sim", s.term(), world.plan, "sim", "");
               run =
                   Optional.of(Run.adopt(spec, RunSettings.defaults(expected), adoption, localNs()));
@@ -158,7 +159,7 @@ final class SimCoordinator {
       case ToCoordinator.Joined j -> {
         heard(j.info().worker());
         joined.put(j.info().worker(), j.info());
-        succession.ifPresent(
+        claims.current().ifPresent(
             s ->
                 s.sees(
                     j.info(),
@@ -175,10 +176,10 @@ final class SimCoordinator {
         feed(new RunInput.Heard(status));
       }
       case ToCoordinator.IntervalReport r -> feed(new RunInput.Received(r));
-      case ToCoordinator.Absent a -> succession.ifPresent(s -> s.on(a));
-      case ToCoordinator.Kept kept -> succession.ifPresent(s -> s.on(kept));
+      case ToCoordinator.Absent a -> claims.current().ifPresent(s -> s.on(a));
+      case ToCoordinator.Kept kept -> claims.current().ifPresent(s -> s.on(kept));
       case Testimony t -> {
-        succession.ifPresent(s -> s.on(t, localNs()));
+        claims.current().ifPresent(s -> s.on(t, localNs()));
         feed(new RunInput.Testified(t));
       }
     }
@@ -189,13 +190,12 @@ final class SimCoordinator {
   }
 
   private void sees(Status status) {
-    if (succession.filter(s -> s.term() >= status.term()).isEmpty()) {
-      long term = Terms.after(status.term(), world.random.nextLong());
-      succession = Optional.of(new Succession("sim", term, expected, localNs()));
-      joined.values().forEach(i -> succession.get().sees(i, Optional.empty()));
+    if (claims.sees(status, world.random.nextLong(), localNs())) {
+      joined.values().forEach(i -> claims.current().get().sees(i, Optional.empty()));
     }
     Optional.ofNullable(joined.get(status.key().worker()))
-        .ifPresent(i -> succession.get().sees(i, Optional.of(status.key())));
+        .ifPresent(
+            i -> claims.current().ifPresent(s -> s.sees(i, Optional.of(status.key()))));
   }
 
   private void feed(RunInput input) {
@@ -238,6 +238,6 @@ final class SimCoordinator {
         + (deposed ? " deposed" : "")
         + "\n"
         + run.map(r -> r.events().toString().replace("RunEvent[", "\n["))
-            .orElse("no run, " + succession.map(Succession::toString).orElse("no succession"));
+            .orElse("no run, " + claims.current().map(Succession::toString).orElse("no succession"));
   }
 }

@@ -1,9 +1,9 @@
 package io.onrush.coordinator;
 
 import io.onrush.coordinator.run.Adoption;
+import io.onrush.coordinator.run.Claims;
 import io.onrush.coordinator.run.RunEffect;
 import io.onrush.coordinator.run.Succession;
-import io.onrush.coordinator.run.Terms;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Testimony;
 import io.onrush.protocol.ToCoordinator.Absent;
@@ -26,64 +26,59 @@ final class Successor {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Workers workers;
-  private final int expected;
-  private Optional<Succession> succession = Optional.empty();
+  private final Claims claims;
   private Optional<Ledger> ledger = Optional.empty();
 
   Successor(Workers workers, int expected) {
-    this.expected = expected;
+    this.claims = new Claims(expected);
     this.workers = workers;
   }
 
   /** The run that is being taken over. */
   Optional<String> runId() {
-    return succession.map(Succession::runId);
+    return claims.current().map(Succession::runId);
   }
 
   /** A status of a run that is not this coordinator's. */
   void sees(Status status, long nowNs) {
-    boolean known =
-        succession
-            .filter(s -> !s.runId().equals(status.runId()) || s.term() >= status.term())
-            .isPresent();
-    if (!known) {
-      long term = Terms.after(status.term(), RANDOM.nextLong());
+    if (claims.sees(status, RANDOM.nextLong(), nowNs)) {
       log.info("run {} is without its coordinator: taking it over", status.runId());
-      succession = Optional.of(new Succession(status.runId(), term, expected, nowNs));
       ledger = Optional.empty();
       workers.all().forEach(i -> sees(i, List.of()));
     }
-    Succession s = succession.orElseThrow();
-    if (s.runId().equals(status.runId())) {
-      workers
-          .info(status.key().worker())
-          .ifPresent(info -> s.sees(info, Optional.of(status.key())));
-    }
+    claims
+        .current()
+        .filter(s -> s.runId().equals(status.runId()))
+        .ifPresent(
+            s ->
+                workers
+                    .info(status.key().worker())
+                    .ifPresent(info -> s.sees(info, Optional.of(status.key()))));
   }
 
   /** A worker says in which runs it takes part. */
   void sees(WorkerInfo info, List<WorkerKey> parts) {
-    succession.ifPresent(s -> s.sees(info, parts.stream().findFirst()));
+    claims.current().ifPresent(s -> s.sees(info, parts.stream().findFirst()));
   }
 
   void hears(Testimony told, long nowNs) {
-    succession.ifPresent(s -> s.on(told, nowNs));
+    claims.current().ifPresent(s -> s.on(told, nowNs));
   }
 
   void hears(Absent gone) {
-    succession.ifPresent(s -> s.on(gone));
+    claims.current().ifPresent(s -> s.on(gone));
   }
 
   void hears(Kept kept) {
-    succession.ifPresent(s -> s.on(kept));
+    claims.current().ifPresent(s -> s.on(kept));
   }
 
   /** Asks on, and says when the run can be gone on with. */
   Optional<Found> tick(long nowNs) {
-    if (succession.isEmpty()) {
+    if (claims.current().isEmpty()) {
       return Optional.empty();
     }
-    Succession s = succession.get();
+    Succession s = claims.current().get();
     s.checkpoint()
         .ifPresent(
             pieces -> {
@@ -98,7 +93,7 @@ final class Successor {
     }
     Optional<Found> found = s.ready(nowNs).map(a -> new Found(s.runId(), s.term(), a, ledger));
     if (found.isPresent() || s.abandoned(nowNs)) {
-      succession = Optional.empty();
+      claims.done();
     }
     return found;
   }

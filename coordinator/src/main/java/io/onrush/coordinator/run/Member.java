@@ -87,6 +87,9 @@ final class Member {
   /** Every interval up to this number is part of a checkpoint that all workers keep. */
   long settledSequence;
 
+  /** Some of its intervals are neither in a checkpoint nor with the worker any more. */
+  boolean skipped;
+
   long accountedToNs;
   Counts counts = Counts.ZERO;
   int enteredStage = -1;
@@ -261,6 +264,12 @@ final class Member {
     accountedToNs = Math.max(accountedToNs, interval.toNs());
     Counts seen = interval.counts();
     counts = counts.plus(seen);
+  }
+
+  /** Gives up what the worker does not hold any more, if it was not merged. */
+  void skipTo(long sequence) {
+    skipped |= sequence > merged;
+    merged = Math.max(merged, sequence);
   }
 
   /**

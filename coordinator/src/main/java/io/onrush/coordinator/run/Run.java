@@ -190,7 +190,6 @@ public final class Run {
     Member member = members.get(told.key());
     if (member == null) {
       member = new Member(told.key(), told.info(), told.order().part(), nowNs);
-      member.merged = told.firstSequence() - 1;
       member.recorded = true;
       add(member);
     }
@@ -200,7 +199,7 @@ public final class Run {
     member.correct(told.followed());
     member.inFlightLimits = told.inFlightLimits();
     // What it no longer holds and no checkpoint has is lost.
-    member.merged = Math.max(member.merged, told.firstSequence() - 1);
+    member.skipTo(told.firstSequence() - 1);
     member.heardNs = nowNs;
     member.state =
         told.originNs() == Long.MIN_VALUE
@@ -971,7 +970,8 @@ public final class Run {
   private Gap gap(Member m, long runNs) {
     long planned = m.plannedBefore(spec.plan(), divider.courses(), runNs);
     if (!m.gone()) {
-      return new Gap(Math.max(0, planned - m.counts.due()), 0);
+      long untold = Math.max(0, planned - m.counts.due());
+      return m.skipped ? new Gap(0, untold) : new Gap(untold, 0);
     }
     // Woken up after others had taken over, it may report as missed what was theirs by then: of a
     // worker that was given up only what it did counts, the rest follows from the plan.

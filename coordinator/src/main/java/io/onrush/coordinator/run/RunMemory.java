@@ -74,6 +74,7 @@ public record RunMemory(
       int firstStage,
       int enteredStage,
       long merged,
+      boolean skipped,
       long accountedToNs,
       Counts counts,
       double cpuSecondsBefore,
@@ -103,6 +104,7 @@ public record RunMemory(
           m.firstStage,
           m.enteredStage,
           m.merged,
+          m.skipped,
           m.accountedToNs,
           m.counts,
           m.cpuSecondsBefore,
@@ -124,6 +126,7 @@ public record RunMemory(
       m.firstStage = firstStage;
       m.enteredStage = enteredStage;
       m.merged = merged;
+      m.skipped = skipped;
       m.settledSequence = merged;
       m.accountedToNs = accountedToNs;
       m.counts = counts;

@@ -88,8 +88,10 @@ public final class Succession {
       asked.add(told.key());
       heard.put(told.key(), new Heard(told, nowNs));
       KeptVersion kept = told.kept();
-      if (memory.isEmpty() && newer(kept, wanted)) {
+      if (newer(kept, wanted)) {
+        // Even in place of one that was taken: what the newer one has may be settled.
         wanted = kept;
+        memory = Optional.empty();
         pieces = new HashMap<>();
         checkpoint = Optional.empty();
       }

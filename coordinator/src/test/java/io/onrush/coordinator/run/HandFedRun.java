@@ -176,6 +176,10 @@ final class HandFedRun {
     }
   }
 
+  void stored() {
+    feed(new RunInput.Stored(Optional.empty()));
+  }
+
   void feed(RunInput input) {
     for (RunEffect effect : run.on(input, nowNs)) {
       switch (effect) {
@@ -192,7 +196,7 @@ final class HandFedRun {
         case RunEffect.Ended() -> {
           ended = true;
           if (stores) {
-            feed(new RunInput.Stored(Optional.empty()));
+            stored();
           }
         }
       }

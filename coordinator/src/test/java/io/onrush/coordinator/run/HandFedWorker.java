@@ -55,6 +55,7 @@ final class HandFedWorker {
   private List<Elector> electors = List.of();
   private int stage = -1;
   private long stopAtNs = Long.MAX_VALUE;
+  private long firstSequence = 1;
   private long lastSequence;
   private long grantedNs = Long.MIN_VALUE;
   private boolean leaving;
@@ -94,6 +95,11 @@ final class HandFedWorker {
   void leaves() {
     leaving = true;
     speak();
+  }
+
+  /** All before this one is forgotten. */
+  void holdsFrom(long sequence) {
+    firstSequence = sequence;
   }
 
   void saturated(boolean is) {
@@ -170,7 +176,7 @@ final class HandFedWorker {
         electors,
         stopAtNs,
         false,
-        1,
+        firstSequence,
         lastSequence,
         kept);
   }

@@ -85,7 +85,7 @@ class RunAdoptionTest {
   void oneThatDidNotAnswerIsGivenUpOnlyOnceItMayNotSendAnyMore() {
     hand.silence(c);
     hand.succeed();
-    hand.pass(Duration.ofMillis(1400));
+    hand.pass(Duration.ofMillis(1300));
     assertThat(hand.eventTypes()).doesNotContain("worker-lost");
     assertThat(a.share()).isLessThan(0.4);
     hand.pass(Duration.ofSeconds(2));
@@ -119,6 +119,27 @@ class RunAdoptionTest {
     hand.pass(Duration.ofSeconds(3));
     assertThat(a.share()).isEqualTo(0.5);
     assertThat(b.share()).isEqualTo(0.5);
+  }
+
+  @Test
+  void whatNobodyHoldsAnyMoreIsUnaccountedAndNotMissed() {
+    a.holdsFrom(3);
+    hand.succeed();
+    hand.merged.clear();
+    a.reports(2, 10);
+    a.reports(3, 2);
+    assertThat(hand.merged.stream().map(Interval::sequence)).containsExactly(3L);
+    hand.pass(Duration.ofSeconds(1));
+    hand.feed(new RunInput.Stop("enough"));
+    hand.pass(Duration.ofSeconds(1));
+    a.drains(3);
+    b.drains(0);
+    c.drains(0);
+    hand.pass(Duration.ofMillis(300));
+    assertThat(hand.run.phase()).isEqualTo(RunPhase.STOPPED);
+    assertThat(hand.gap(a).unaccounted()).isPositive();
+    assertThat(hand.gap(a).missed()).isZero();
+    assertThat(hand.gap(b).unaccounted()).as("it has told everything").isZero();
   }
 
   @Test

@@ -25,7 +25,7 @@ class RunBalanceTest {
   @Test
   void aSaturatedWorkerLosesPartOfItsShareStepByStep() {
     a.saturated(true);
-    hand.pass(Duration.ofSeconds(2));
+    hand.pass(Duration.ofSeconds(4));
     assertShares(0.75 / 1.75);
     hand.pass(Duration.ofSeconds(5));
     assertShares(0.5625 / 1.5625);
@@ -36,7 +36,7 @@ class RunBalanceTest {
   @Test
   void itGetsItBackOnceItHasKeptUpForAWhile() {
     a.saturated(true);
-    hand.pass(Duration.ofSeconds(2));
+    hand.pass(Duration.ofSeconds(4));
     a.saturated(false);
     hand.pass(Duration.ofSeconds(14));
     assertShares(0.75 / 1.75);

@@ -82,9 +82,9 @@ class RunDivisionTest {
     HandFedWorker late = hand.ready("late");
     hand.pass(Duration.ofMillis(200));
     hand.silence(b);
-    hand.pass(Duration.ofMillis(1500));
+    hand.pass(Duration.ofMillis(1300));
     assertThat(hand.divides(late)).as("while the lease of b may hold").isEmpty();
-    hand.pass(Duration.ofSeconds(1));
+    hand.pass(Duration.ofMillis(1200));
     assertThat(hand.eventTypes()).contains("worker-lost");
     assertThat(fraction(hand.divides(late))).isCloseTo(0.5, EXACTLY);
   }
@@ -97,9 +97,9 @@ class RunDivisionTest {
     hand.pass(Duration.ofMillis(500));
     hand.silence(b);
     int before = hand.divides(a).size();
-    hand.pass(Duration.ofMillis(1560));
+    hand.pass(Duration.ofMillis(1360));
     assertThat(hand.divides(a)).hasSize(before);
-    hand.pass(Duration.ofMillis(200));
+    hand.pass(Duration.ofMillis(400));
     assertThat(fraction(hand.divides(a))).isEqualTo(1);
   }
 

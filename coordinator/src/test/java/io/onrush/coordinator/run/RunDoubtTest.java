@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onrush.coordinator.run.HandFedWorker.Deaf;
 import io.onrush.plan.Stage;
+import io.onrush.protocol.Quorums;
 import io.onrush.protocol.ToWorker.Grant;
 import java.time.Duration;
 import org.assertj.core.data.Offset;
@@ -30,9 +31,9 @@ class RunDoubtTest {
   @Test
   void theOthersAreToldToDoubtASilentWorker() {
     hand.silence(c);
-    hand.pass(Duration.ofMillis(400));
+    hand.pass(Duration.ofMillis(300));
     assertThat(hand.orders(a, Grant.class)).last().matches(g -> g.doubted().isEmpty());
-    hand.pass(Duration.ofMillis(400));
+    hand.pass(Duration.ofMillis(500));
     assertThat(hand.orders(a, Grant.class).getLast().doubted()).containsExactly(c.key());
     assertThat(hand.orders(b, Grant.class).getLast().doubted()).containsExactly(c.key());
   }
@@ -52,9 +53,9 @@ class RunDoubtTest {
     b.deafTo(Deaf.GRANT);
     hand.pass(Duration.ofSeconds(5));
     b.hearsAll();
-    hand.pass(Duration.ofMillis(500));
+    hand.pass(Duration.ofNanos(Quorums.VOTE_NS));
     assertThat(hand.eventTypes()).as("older votes may be in force").doesNotContain("worker-lost");
-    hand.pass(Duration.ofMillis(700));
+    hand.pass(Duration.ofMillis(500));
     assertThat(hand.eventTypes()).contains("worker-lost");
     hand.pass(Duration.ofMillis(300));
     assertThat(a.share()).isEqualTo(0.5);
@@ -71,7 +72,7 @@ class RunDoubtTest {
   @Test
   void oneThatIsHeardAgainKeepsItsShare() {
     hand.silence(c);
-    hand.pass(Duration.ofMillis(1300));
+    hand.pass(Duration.ofSeconds(1));
     hand.hears(c);
     hand.pass(Duration.ofMillis(300));
     assertThat(hand.orders(a, Grant.class).getLast().doubted()).isEmpty();

@@ -77,7 +77,7 @@ class RunMergingTest {
     assertThat(hand.ended()).isTrue();
     a.speak();
     assertThat(hand.orders(a, Release.class)).isEmpty();
-    hand.feed(new RunInput.Stored(Optional.empty()));
+    hand.stored();
     assertThat(hand.orders(a, Release.class)).hasSize(1);
     a.speak();
     assertThat(hand.orders(a, Release.class)).as("the first one may be lost").hasSize(2);

@@ -143,6 +143,21 @@ class SuccessionTest {
   }
 
   @Test
+  void aNewerOneThatIsHeardOfLaterTakesThePlaceOfOneThatWasTaken() {
+    testifies("a", new KeptVersion(1, 90, 1));
+    kept("a", 1, 90, 0);
+    succession.remember(memory());
+    testifies("b", new KeptVersion(1, 91, 1));
+    assertThat(ready()).isEmpty();
+    pass(2 * SECOND);
+    assertThat(ready()).as("without the newer one").isEmpty();
+    kept("b", 1, 91, 0);
+    assertThat(succession.checkpoint().orElseThrow()).containsExactly(piece(1, 91, 0));
+    succession.remember(memory());
+    assertThat(ready()).isPresent();
+  }
+
+  @Test
   void anyOfThoseThatKeepItIsAskedAsOneMayHaveDied() {
     testifies("a", new KeptVersion(1, 9, 1));
     testifies("b", new KeptVersion(1, 9, 1));
