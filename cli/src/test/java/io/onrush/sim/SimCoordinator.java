@@ -159,13 +159,15 @@ final class SimCoordinator {
       case ToCoordinator.Joined j -> {
         heard(j.info().worker());
         joined.put(j.info().worker(), j.info());
-        claims.current().ifPresent(
-            s ->
-                s.sees(
-                    j.info(),
-                    j.runs().stream()
-                        .map(r -> new WorkerKey(j.info().worker(), r.incarnation()))
-                        .findFirst()));
+        claims
+            .current()
+            .ifPresent(
+                s ->
+                    s.sees(
+                        j.info(),
+                        j.runs().stream()
+                            .map(r -> new WorkerKey(j.info().worker(), r.incarnation()))
+                            .findFirst()));
         feed(new RunInput.Joined(j.info()));
       }
       case Status status -> {
@@ -194,8 +196,7 @@ final class SimCoordinator {
       joined.values().forEach(i -> claims.current().get().sees(i, Optional.empty()));
     }
     Optional.ofNullable(joined.get(status.key().worker()))
-        .ifPresent(
-            i -> claims.current().ifPresent(s -> s.sees(i, Optional.of(status.key()))));
+        .ifPresent(i -> claims.current().ifPresent(s -> s.sees(i, Optional.of(status.key()))));
   }
 
   private void feed(RunInput input) {
@@ -238,6 +239,7 @@ final class SimCoordinator {
         + (deposed ? " deposed" : "")
         + "\n"
         + run.map(r -> r.events().toString().replace("RunEvent[", "\n["))
-            .orElse("no run, " + claims.current().map(Succession::toString).orElse("no succession"));
+            .orElse(
+                "no run, " + claims.current().map(Succession::toString).orElse("no succession"));
   }
 }

@@ -345,7 +345,7 @@ final class Simulation {
     }
     if (!over()) {
       check(!electorsLive() || coordinators.getLast().idle(), "the run does not end");
-      return new Outcome(Optional.empty(), plan, 0, 0, Counts.ZERO, 0, 0, truthSent);
+      return new Outcome(Optional.empty(), plan, 0, 0, Counts.ZERO, 0, 0, truthSent, false);
     }
     return outcome();
   }
@@ -361,8 +361,8 @@ final class Simulation {
   }
 
   private boolean forgotten(WorkerKey key) {
-    return coordinators.size() > 1
-        && workers.stream().anyMatch(w -> w.dead && w.info.worker().equals(key.worker()));
+    boolean died = workers.stream().anyMatch(w -> w.dead && w.info.worker().equals(key.worker()));
+    return coordinators.size() > 1 && (died || weather.controls() > 0 || weather.splits() > 0);
   }
 
   private Outcome outcome() {
@@ -392,8 +392,11 @@ final class Simulation {
     missed += run.unassigned(last().localNs());
     check(missed >= 0, "missed is negative");
     long planned = all.sent() + all.dropped() + missed + unaccounted;
+    // Who is cut off and does not hear of a change goes on by the courses before it.
+    boolean exact = weather.controls() == 0 || weather.splits() + weather.successions() == 0;
     double due = run.courses().profiles().stream().mapToDouble(RateProfile::total).sum();
-    return new Outcome(Optional.of(run), plan, planned, due, all, missed, unaccounted, truthSent);
+    return new Outcome(
+        Optional.of(run), plan, planned, due, all, missed, unaccounted, truthSent, exact);
   }
 
   /** How a simulated run ended; without a run, if it could not come to an end. */
@@ -405,5 +408,6 @@ final class Simulation {
       Counts counts,
       long missed,
       long unaccounted,
-      long truthSent) {}
+      long truthSent,
+      boolean exact) {}
 }

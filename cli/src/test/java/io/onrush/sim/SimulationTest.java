@@ -27,8 +27,9 @@ class SimulationTest {
       Simulation.Outcome o = new Simulation(seed, Optional.empty()).play();
       boolean uniform =
           o.plan().scenarios().stream().allMatch(s -> s.arrivals() == Arrivals.UNIFORM);
-      if (uniform && o.run().isPresent() && o.run().orElseThrow().phase() == RunPhase.FINISHED) {
-        int comings = 2 * o.run().orElseThrow().gaps(0).size() * o.plan().scenarios().size() + 2;
+      if (uniform && o.exact() && o.run().orElseThrow().phase() == RunPhase.FINISHED) {
+        Run run = o.run().orElseThrow();
+        int comings = 4 * run.gaps(0).size() * o.plan().scenarios().size() + 2 * run.epoch() + 2;
         assertThat((double) o.planned())
             .as("planned, seed %d, events %s", seed, o.run().orElseThrow().events())
             .isBetween(o.due() - comings, o.due() + comings);

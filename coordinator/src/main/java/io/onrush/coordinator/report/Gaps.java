@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.OptionalInt;
 
 /**
  * What did not happen, or is not known: from the run's owner where a worker told nothing, and from

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Which run a coordinator without one takes over: the first that it hears of. Where two coordinators
- * want the same run, the one that meets a newer term gives way for a while, longer each time, so
- * that one of them comes through.
+ * Which run a coordinator without one takes over: the first that it hears of. Where two
+ * coordinators want the same run, the one that meets a newer term gives way for a while, longer
+ * each time, so that one of them comes through.
  */
 public final class Claims {
   private static final Duration GIVE_WAY = Duration.ofSeconds(2);

@@ -842,10 +842,7 @@ public final class Run {
   private void grant(Member m, long nowNs) {
     // A worker takes no start once it has a lease, so nobody gets one before it knows the start.
     boolean leases =
-        leased()
-            && enough
-            && (knowsStart(m) || m.onCourse())
-            && m.epoch() >= m.leaseFromEpoch;
+        leased() && enough && (knowsStart(m) || m.onCourse()) && m.epoch() >= m.leaseFromEpoch;
     long leaseNs = leases ? settings.lease().toNanos() : 0;
     if (leases) {
       m.leaseEndNs = nowNs + leaseNs;
@@ -977,7 +974,8 @@ public final class Run {
     // worker that was given up only what it did counts, the rest follows from the plan.
     long missing = Math.max(0, planned - m.counts.sent() - m.counts.dropped());
     long leased = m.plannedBefore(spec.plan(), divider.courses(), Math.min(runNs, m.silencedNs));
-    long reported = Math.min(m.counts.due(), m.plannedBefore(spec.plan(), divider.courses(), m.accountedToNs));
+    long reported =
+        Math.min(m.counts.due(), m.plannedBefore(spec.plan(), divider.courses(), m.accountedToNs));
     long unaccounted = Math.clamp(leased - reported, 0, missing);
     return new Gap(missing - unaccounted - m.counts.missed(), unaccounted);
   }

@@ -218,8 +218,7 @@ public final class Succession {
 
   /** Whether nobody knows of the run any more: it was over. */
   public boolean abandoned(long nowNs) {
-    return heard.isEmpty()
-        && (absent.containsAll(asked) || nowNs - beganNs > HOPELESS.toNanos());
+    return heard.isEmpty() && (absent.containsAll(asked) || nowNs - beganNs > HOPELESS.toNanos());
   }
 
   /** The run, once it can be gone on with. */

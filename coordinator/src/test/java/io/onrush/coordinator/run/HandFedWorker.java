@@ -176,6 +176,7 @@ final class HandFedWorker {
         electors,
         stopAtNs,
         false,
+        true,
         firstSequence,
         lastSequence,
         kept);

@@ -252,6 +252,7 @@ class SuccessionTest {
         started ? electors() : List.of(),
         Long.MAX_VALUE,
         false,
+        true,
         1,
         0,
         kept);
