@@ -5,6 +5,7 @@ import io.onrush.coordinator.run.Member.Kind;
 import io.onrush.coordinator.run.Member.State;
 import io.onrush.coordinator.run.RunMemory.MemberMemory;
 import io.onrush.pace.Courses;
+import io.onrush.pace.Division;
 import io.onrush.pace.RateProfile;
 import io.onrush.plan.RunStage;
 import io.onrush.protocol.Quorums;
@@ -16,6 +17,7 @@ import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -109,6 +111,7 @@ public final class Run {
     guessed = hopeless.isEmpty();
     adoption.memory().ifPresent(memory -> remember(memory, nowNs));
     adoption.testimonies().forEach(t -> testified(t, nowNs));
+    giveUpOvertaken();
     divider.resume(
         adoption.epoch(),
         adoption.electorates(),
@@ -371,7 +374,47 @@ public final class Run {
         && !phase.ended()
         && startAtNs != 0) {
       testified(told, nowNs);
+      giveUpOvertaken();
     }
+  }
+
+  /**
+   * Where the shares that workers follow add up to more than there is, the coordinator before had
+   * given up those that are behind, and told others already.
+   */
+  private void giveUpOvertaken() {
+    if (!moreThanAll()) {
+      return;
+    }
+    Division newest =
+        holders().stream()
+            .map(m -> m.divisions.getLast())
+            .max(Comparator.comparingInt(Division::epoch))
+            .orElseThrow();
+    for (Member m : holders()) {
+      if (m.divisions.getLast().epoch() < newest.epoch()) {
+        m.state = State.LOST;
+        m.tenureEndNs = newest.atNs();
+        m.silencedNs = newest.atNs();
+      }
+    }
+  }
+
+  private boolean moreThanAll() {
+    for (int s = 0; s < spec.plan().scenarios().size(); s++) {
+      double sum = 0;
+      for (Member m : holders()) {
+        sum += m.divisions.getLast().assignments().get(s).fraction();
+      }
+      if (sum > 1 + 1e-9) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<Member> holders() {
+    return members.values().stream().filter(Member::holdsShare).toList();
   }
 
   private void onUnreachable(String worker, long nowNs) {
