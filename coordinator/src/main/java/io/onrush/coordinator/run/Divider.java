@@ -47,6 +47,10 @@ final class Divider {
   private final Map<Member, Double> givenFactors = new HashMap<>();
   private List<Member> begun = List.of();
   private int epoch;
+
+  /** Latest instant of a division: no later one may take effect before it. */
+  private long lastAtNs;
+
   private boolean again;
 
   Divider(Plan plan, long aheadNs) {
@@ -175,7 +179,9 @@ final class Divider {
   }
 
   private void divide(List<Member> staying, List<Member> leaving, long runNs, long ahead) {
-    long atNs = runNs + ahead;
+    // Those who leave with the division before hold their share until its instant.
+    long atNs = Math.max(runNs + ahead, lastAtNs);
+    lastAtNs = atNs;
     List<Division> divisions =
         redivision.divide(++epoch, atNs, courses, members(staying), members(leaving));
     again = false;
@@ -241,6 +247,7 @@ final class Divider {
       return division;
     }
     long atNs = runNs + aheadNs;
+    lastAtNs = Math.max(lastAtNs, atNs);
     List<Assignment> assignments = new ArrayList<>();
     for (int s = 0; s < division.assignments().size(); s++) {
       Assignment a = division.assignments().get(s);
