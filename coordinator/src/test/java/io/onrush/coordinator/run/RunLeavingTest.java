@@ -118,6 +118,17 @@ class RunLeavingTest {
   }
 
   @Test
+  void aLossMeanwhileDoesNotGiveItsShareAwayBeforeItStops() {
+    hand.silence(b);
+    hand.pass(Duration.ofMillis(1400));
+    c.leaves();
+    hand.pass(Duration.ofSeconds(1));
+    assertThat(a.share()).isEqualTo(1);
+    assertThat(hand.divides(a).getLast().division().atNs())
+        .isGreaterThanOrEqualTo(hand.orders(c, Stop.class).getLast().atNs());
+  }
+
+  @Test
   void oneThatDiesOnItsWayOutIsLostLikeAnyOther() {
     c.deafTo(Deaf.STOP);
     c.leaves();
