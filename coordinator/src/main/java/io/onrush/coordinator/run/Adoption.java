@@ -14,7 +14,6 @@ import java.util.Optional;
  *     knows of a start
  * @param memory of the coordinator before; empty if nobody keeps one
  * @param epoch newest one that anybody knows
- * @param newestFromNs run time from which that one holds; {@link Long#MAX_VALUE} if nobody says
  * @param electorates electors by epoch
  * @param incarnations by worker: the first one that is certainly free
  */
@@ -24,7 +23,6 @@ public record Adoption(
     Optional<RunMemory> memory,
     List<Testimony> testimonies,
     int epoch,
-    long newestFromNs,
     Map<Integer, List<Elector>> electorates,
     Map<String, Integer> incarnations) {
 

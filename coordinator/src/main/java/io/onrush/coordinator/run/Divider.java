@@ -47,9 +47,10 @@ final class Divider {
   private final Map<Member, Double> givenFactors = new HashMap<>();
   private List<Member> begun = List.of();
   private int epoch;
+
   private boolean again;
 
-  /** Instant of the newest division. */
+  /** Latest instant of a division: no later one may take effect before it. */
   private long latestNs;
 
   Divider(Plan plan, long aheadNs) {

@@ -6,9 +6,7 @@ import io.onrush.coordinator.run.Member.State;
 import io.onrush.coordinator.run.RunMemory.MemberMemory;
 import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
-import io.onrush.pace.RateProfile;
 import io.onrush.plan.RunStage;
-import io.onrush.protocol.Elector;
 import io.onrush.protocol.Quorums;
 import io.onrush.protocol.StageEntry;
 import io.onrush.protocol.Status;
@@ -18,6 +16,7 @@ import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,6 +52,7 @@ public final class Run {
   private final EventLog events = new EventLog();
   private final List<String> failures = new ArrayList<>();
   private final Divider divider;
+  private final Accounts accounts;
   private final Doubts doubts;
   private final Balance balance = new Balance();
   private final Recording recording;
@@ -91,6 +91,7 @@ public final class Run {
       stageLogs[i] = new StageLog();
     }
     this.divider = new Divider(spec.plan(), settings.divideAhead().toNanos());
+    this.accounts = new Accounts(spec.plan(), members.values(), divider);
     this.doubts = new Doubts(spec.term(), settings.lease().toNanos(), members);
     this.recording = new Recording(spec.term());
     this.orders = new Orders(spec, settings);
@@ -111,6 +112,7 @@ public final class Run {
     guessed = hopeless.isEmpty();
     adoption.memory().ifPresent(memory -> remember(memory, nowNs));
     adoption.testimonies().forEach(t -> testified(t, nowNs));
+    giveUpOvertaken();
     divider.resume(
         adoption.epoch(),
         adoption.electorates(),
@@ -123,7 +125,6 @@ public final class Run {
       m.leaseEndNs = nowNs + settings.lease().toNanos();
       m.doubtedNs = heard.contains(m.key) ? Long.MAX_VALUE : nowNs;
       m.recorded = true;
-      giveUpIfReplaced(m, adoption);
     }
     phase = phase == RunPhase.STOPPING ? phase : RunPhase.RUNNING;
     if (hopeless.isPresent()) {
@@ -141,19 +142,6 @@ public final class Run {
         nowNs,
         "coordinator-changed",
         "another coordinator goes on with the run; workers that answered: " + heard(adoption));
-  }
-
-  /** Where the newest epoch is known in full, whoever is not in it has lost or left its share. */
-  private void giveUpIfReplaced(Member m, Adoption adoption) {
-    List<Elector> newestElectors = adoption.electorates().getOrDefault(adoption.epoch(), List.of());
-    int known = m.lastDivision().map(Division::epoch).orElse(Integer.MAX_VALUE);
-    boolean among = newestElectors.stream().anyMatch(e -> e.key().equals(m.key));
-    boolean all = !newestElectors.isEmpty() && newestElectors.size() < Quorums.MOST_ELECTORS;
-    if (m.holdsShare() && known < adoption.epoch() && all && !among) {
-      m.tenureEndNs = adoption.newestFromNs();
-      m.silencedNs = adoption.newestFromNs();
-      m.state = State.LOST;
-    }
   }
 
   private static String heard(Adoption adoption) {
@@ -400,7 +388,47 @@ public final class Run {
         && !phase.ended()
         && startAtNs != 0) {
       testified(told, nowNs);
+      giveUpOvertaken();
     }
+  }
+
+  /**
+   * Where the shares that workers follow add up to more than there is, the coordinator before had
+   * given up those that are behind, and told others already.
+   */
+  private void giveUpOvertaken() {
+    if (!moreThanAll()) {
+      return;
+    }
+    Division newest =
+        holders().stream()
+            .map(m -> m.divisions.getLast())
+            .max(Comparator.comparingInt(Division::epoch))
+            .orElseThrow();
+    for (Member m : holders()) {
+      if (m.divisions.getLast().epoch() < newest.epoch()) {
+        m.state = State.LOST;
+        m.tenureEndNs = newest.atNs();
+        m.silencedNs = newest.atNs();
+      }
+    }
+  }
+
+  private boolean moreThanAll() {
+    for (int s = 0; s < spec.plan().scenarios().size(); s++) {
+      double sum = 0;
+      for (Member m : holders()) {
+        sum += m.divisions.getLast().assignments().get(s).fraction();
+      }
+      if (sum > 1 + 1e-9) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<Member> holders() {
+    return members.values().stream().filter(Member::holdsShare).toList();
   }
 
   private void onUnreachable(String worker, long nowNs) {
@@ -902,82 +930,17 @@ public final class Run {
 
   /** What of each worker's arrivals no merged interval accounts for. */
   public Map<WorkerKey, Gap> gaps(long nowNs) {
-    Map<WorkerKey, Gap> gaps = new LinkedHashMap<>();
-    for (Member m : members.values()) {
-      // A live worker's account is merely on its way.
-      boolean settled = m.gone() || phase.ended();
-      gaps.put(m.key, settled ? gap(m, Math.min(runNs(nowNs), endNs(m))) : Gap.NONE);
-    }
-    return gaps;
+    return accounts.gaps(runNs(nowNs), stopNs, phase.ended());
   }
 
   /** Arrivals that no worker was given, and that are missed therefore. */
   public long unassigned(long nowNs) {
-    long sum = 0;
-    for (int s = 0; s < spec.plan().scenarios().size(); s++) {
-      RateProfile profile = divider.courses().profile(s);
-      sum += Unassigned.before(members.values(), profile, s, Math.min(runNs(nowNs), endNs()));
-    }
-    return sum;
+    return accounts.unassigned(Math.min(runNs(nowNs), endNs()));
   }
 
   /** What did not happen, or is not known, by worker and span. */
   List<GapView> gapViews(long nowNs) {
-    List<GapView> views = new ArrayList<>();
-    long toNs = Math.min(runNs(nowNs), endNs());
-    Map<WorkerKey, Gap> gaps = gaps(nowNs);
-    for (Member m : members.values()) {
-      Gap gap = gaps.getOrDefault(m.key, Gap.NONE);
-      if (m.state == State.LOST || gap.missed() != 0 || gap.unaccounted() != 0) {
-        long untilNs = Math.min(m.tenureEndNs, toNs);
-        views.add(
-            new GapView(
-                OptionalInt.of(m.part),
-                Optional.of(m.key.toString()),
-                Math.min(Math.min(m.accountedToNs, m.silencedNs), untilNs),
-                untilNs,
-                m.state == State.LOST ? "worker lost" : "not told",
-                gap.missed() + m.counts.missed(),
-                gap.unaccounted()));
-      }
-    }
-    for (int s = 0; s < spec.plan().scenarios().size(); s++) {
-      Unassigned.spans(members.values(), divider.courses().profile(s), s, toNs)
-          .forEach(
-              span ->
-                  views.add(
-                      new GapView(
-                          OptionalInt.empty(),
-                          Optional.empty(),
-                          span.fromNs(),
-                          span.toNs(),
-                          "share moved late",
-                          span.arrivals(),
-                          0)));
-    }
-    return views;
-  }
-
-  /** Also one that never heard of a change goes on to the end of its course, not of the run's. */
-  private long endNs(Member m) {
-    long followedNs = m.lastDivision().map(d -> d.courses().endNs()).orElse(0L);
-    return Math.min(stopNs, Math.max(endNs(), followedNs));
-  }
-
-  private Gap gap(Member m, long runNs) {
-    long planned = m.plannedBefore(spec.plan(), divider.courses(), runNs);
-    if (!m.gone()) {
-      long untold = Math.max(0, planned - m.counts.due());
-      return m.skipped ? new Gap(0, untold) : new Gap(untold, 0);
-    }
-    // Woken up after others had taken over, it may report as missed what was theirs by then: of a
-    // worker that was given up only what it did counts, the rest follows from the plan.
-    long missing = Math.max(0, planned - m.counts.sent() - m.counts.dropped());
-    long leased = m.plannedBefore(spec.plan(), divider.courses(), Math.min(runNs, m.silencedNs));
-    long reported =
-        Math.min(m.counts.due(), m.plannedBefore(spec.plan(), divider.courses(), m.accountedToNs));
-    long unaccounted = Math.clamp(leased - reported, 0, missing);
-    return new Gap(missing - unaccounted - m.counts.missed(), unaccounted);
+    return accounts.views(gaps(nowNs), Math.min(runNs(nowNs), endNs()));
   }
 
   Collection<Member> members() {

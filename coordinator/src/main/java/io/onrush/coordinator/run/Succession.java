@@ -254,15 +254,6 @@ public final class Succession {
     return keys;
   }
 
-  private long newestFromNs(int epoch) {
-    return heard.values().stream()
-        .flatMap(h -> h.testimony().followed().stream())
-        .filter(f -> f.division().epoch() == epoch)
-        .mapToLong(f -> f.division().atNs())
-        .min()
-        .orElse(Long.MAX_VALUE);
-  }
-
   private Adoption adoption(Optional<String> hopeless) {
     Map<Integer, List<Elector>> electorates = new HashMap<>();
     Map<String, Integer> incarnations = new HashMap<>();
@@ -290,7 +281,6 @@ public final class Succession {
         memory,
         heard.values().stream().map(Heard::testimony).toList(),
         epoch,
-        newestFromNs(epoch),
         electorates,
         incarnations);
   }

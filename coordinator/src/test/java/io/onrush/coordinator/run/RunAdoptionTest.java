@@ -109,6 +109,22 @@ class RunAdoptionTest {
   }
 
   @Test
+  void oneWhoseShareWasGivenAwayIsFencedOffEvenIfNoCheckpointSaysSo() {
+    RunMemory before = hand.checkpoints.getLast();
+    hand.silence(c);
+    hand.pass(Duration.ofSeconds(3));
+    assertThat(a.share() + b.share()).isEqualTo(1);
+    hand.checkpoints.add(before);
+    hand.hears(c);
+    hand.succeed();
+    hand.pass(Duration.ofSeconds(3));
+    assertThat(hand.orders(c, Grant.class)).isEmpty();
+    assertThat(hand.orders(c, Fence.class)).isNotEmpty();
+    assertThat(a.share()).isEqualTo(0.5);
+    assertThat(b.share()).isEqualTo(0.5);
+  }
+
+  @Test
   void oneThatWasLostBeforeStaysLostAndIsFencedOff() {
     hand.silence(c);
     hand.pass(Duration.ofSeconds(3));
