@@ -22,7 +22,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -52,6 +51,11 @@ final class Divider {
 
   /** Latest instant of a division: no later one may take effect before it. */
   private long latestNs;
+
+  /** What becomes of the courses from a run time on. */
+  interface Change {
+    Courses apply(Courses courses, long atNs);
+  }
 
   Divider(Plan plan, long aheadNs) {
     this.plan = plan;
@@ -174,7 +178,7 @@ final class Divider {
    * @return run time at which they do
    * @throws IllegalArgumentException if the change cannot be
    */
-  long steer(List<Member> able, long runNs, BiFunction<Courses, Long, Courses> change) {
+  long steer(List<Member> able, long runNs, Change change) {
     long atNs = Math.max(runNs + STEADY_AHEAD_NS, latestNs);
     courses = change.apply(courses, atNs);
     divide(byPart(able), List.of(), runNs, atNs - runNs);

@@ -5,7 +5,6 @@ import io.onrush.coordinator.run.Member.Kind;
 import io.onrush.coordinator.run.Member.State;
 import io.onrush.coordinator.run.RunMemory.MemberMemory;
 import io.onrush.pace.Courses;
-import io.onrush.pace.Division;
 import io.onrush.plan.RunStage;
 import io.onrush.protocol.Quorums;
 import io.onrush.protocol.StageEntry;
@@ -16,10 +15,6 @@ import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,14 +40,12 @@ public final class Run {
   private final RunSpec spec;
   private final RunSettings settings;
   private final StageLog[] stageLogs;
-  private final Map<WorkerKey, Member> members = new LinkedHashMap<>();
-  private final Map<String, Member> newest = new HashMap<>();
-  private final Map<String, Integer> firstIncarnations = new HashMap<>();
-  private final Set<String> parked = new HashSet<>();
+  private final Roster roster = new Roster();
   private final EventLog events = new EventLog();
   private final List<String> failures = new ArrayList<>();
   private final Divider divider;
   private final Accounts accounts;
+  private final Controls controls;
   private final Doubts doubts;
   private final Balance balance = new Balance();
   private final Recording recording;
@@ -91,8 +84,9 @@ public final class Run {
       stageLogs[i] = new StageLog();
     }
     this.divider = new Divider(spec.plan(), settings.divideAhead().toNanos());
-    this.accounts = new Accounts(spec.plan(), members.values(), divider);
-    this.doubts = new Doubts(spec.term(), settings.lease().toNanos(), members);
+    this.accounts = new Accounts(spec.plan(), roster.all(), divider);
+    this.controls = new Controls(roster, divider, events);
+    this.doubts = new Doubts(spec.term(), settings.lease().toNanos(), roster.byKey());
     this.recording = new Recording(spec.term());
     this.orders = new Orders(spec, settings);
   }
@@ -105,31 +99,28 @@ public final class Run {
   }
 
   private void adopt(Adoption adoption, long nowNs) {
-    firstIncarnations.putAll(adoption.incarnations());
+    roster.startFrom(adoption.incarnations());
     hopeless = adoption.hopeless();
     adopted = true;
     startAtNs = adoption.startAtNs();
     guessed = hopeless.isEmpty();
     adoption.memory().ifPresent(memory -> remember(memory, nowNs));
     adoption.testimonies().forEach(t -> testified(t, nowNs));
-    giveUpOvertaken();
-    divider.resume(
-        adoption.epoch(),
-        adoption.electorates(),
-        members.values().stream().filter(Member::holdsShare).toList());
+    roster.giveUpOvertaken(spec.plan().scenarios().size());
+    divider.resume(adoption.epoch(), adoption.electorates(), roster.holders());
     Set<WorkerKey> heard =
         adoption.testimonies().stream().map(Testimony::key).collect(Collectors.toSet());
-    for (Member m : members.values()) {
-      // Whoever is not heard may have a lease of the coordinator before this one, who in turn may
-      // have given its share away: nobody is to vote for it.
-      m.leaseEndNs = nowNs + settings.lease().toNanos();
+    for (Member m : roster.all()) {
+      // Whoever is not heard may have a lease of the coordinator before this one, which goes on to
+      // grant some for as long as a lease; or its share was given away: nobody is to vote for it.
+      m.leaseEndNs = nowNs + 2 * settings.lease().toNanos();
       m.doubtedNs = heard.contains(m.key) ? Long.MAX_VALUE : nowNs;
       m.recorded = true;
     }
     phase = phase == RunPhase.STOPPING ? phase : RunPhase.RUNNING;
     if (hopeless.isPresent()) {
       // Whatever they have sent since, it will not be told.
-      live().forEach(m -> m.state = State.LOST);
+      roster.live().forEach(m -> m.state = State.LOST);
       if (startAtNs == 0 && adoption.memory().isPresent()) {
         // Nobody is left to tell the time: as late as anybody can have sent.
         long atNs = adoption.memory().get().atNs() + MOST_ALONE_NS;
@@ -156,31 +147,25 @@ public final class Run {
     outcome = memory.outcome();
     phase = memory.stopping() ? RunPhase.STOPPING : RunPhase.RUNNING;
     failures.addAll(memory.failures());
-    parked.addAll(memory.parked());
+    roster.parked().addAll(memory.parked());
     lastStageEvent = memory.lastStageEvent();
     events.resume(memory.events(), memory.lastEventId());
     for (int i = 0; i < Math.min(stageLogs.length, memory.stages().size()); i++) {
       stageLogs[i].resume(memory.stages().get(i));
     }
     for (MemberMemory m : memory.members()) {
-      add(m.toMember(nowNs));
+      roster.add(m.toMember(nowNs));
     }
-  }
-
-  private void add(Member member) {
-    members.put(member.key, member);
-    newest.merge(
-        member.key.worker(), member, (a, b) -> a.key.incarnation() > b.key.incarnation() ? a : b);
   }
 
   /** A worker tells a coordinator that did not begin the run what it knows. */
   private void testified(Testimony told, long nowNs) {
-    Member member = members.get(told.key());
-    if (member == null) {
-      member = new Member(told.key(), told.info(), told.order().part(), nowNs);
-      member.recorded = true;
-      add(member);
+    if (roster.find(told.key()).isEmpty()) {
+      Member unknown = new Member(told.key(), told.info(), told.order().part(), nowNs);
+      unknown.recorded = true;
+      roster.add(unknown);
     }
+    Member member = roster.find(told.key()).orElseThrow();
     if (member.gone()) {
       return;
     }
@@ -221,12 +206,12 @@ public final class Run {
       case RunInput.Testified(Testimony testimony) -> onTestimony(testimony, nowNs);
       case RunInput.Checkpointed(long version, var pieces) -> {
         recording.made(version, pieces);
-        members.values().forEach(m -> m.resendSoon(Kind.KEEP));
+        roster.all().forEach(m -> m.resendSoon(Kind.KEEP));
       }
       case RunInput.Stored(Optional<String> problem) -> {
         problem.ifPresent(p -> event(nowNs, "report-not-kept", p));
         stored = true;
-        live().forEach(m -> effects.add(orders.release(m)));
+        roster.live().forEach(m -> effects.add(orders.release(m)));
       }
       case RunInput.Unreachable(String worker) -> onUnreachable(worker, nowNs);
       case RunInput.Stop(String reason) -> stop(RunPhase.STOPPED, reason, nowNs);
@@ -241,53 +226,19 @@ public final class Run {
   }
 
   private void onJoined(WorkerInfo info, long nowNs) {
-    Optional<Member> before = Optional.ofNullable(newest.get(info.worker()));
-    if (phase.ended()
-        || phase == RunPhase.STOPPING
-        || parked.contains(info.worker())
-        || before.filter(m -> !m.gone() || m.failed()).isPresent()) {
+    if (phase.ended() || phase == RunPhase.STOPPING) {
       return;
     }
-    bury(info, nowNs);
-    int incarnation =
-        Math.max(
-            before.map(m -> m.key.incarnation() + 1).orElse(1),
-            firstIncarnations.getOrDefault(info.worker(), 1));
-    Member member =
-        new Member(new WorkerKey(info.worker(), incarnation), info, freePart(info.part()), nowNs);
-    add(member);
-    if (phase == RunPhase.RUNNING) {
-      event(nowNs, "worker-joined", member, member.key + " joined; it gets a share once ready");
-    }
-  }
-
-  /** One that takes the address or the part of a silent one proves that it has ended. */
-  private void bury(WorkerInfo info, long nowNs) {
-    for (Member m : List.copyOf(members.values())) {
-      boolean sameAddress = m.info.address().equals(info.address());
-      boolean samePart = info.part() > 0 && m.info.part() == info.part();
-      boolean silent = m.state == State.LOST || m.doubtedNs != Long.MAX_VALUE;
-      if (m.dead || m.info.worker().equals(info.worker()) || m.state == State.LEFT) {
-        continue;
-      }
-      if (sameAddress || (samePart && silent)) {
-        m.dead = true;
-        parked.add(m.info.worker());
-        if (!m.gone()) {
-          lose(m, info.worker() + " has taken its place", nowNs);
-        }
+    for (Member buried : roster.bury(info)) {
+      if (!buried.gone()) {
+        lose(buried, info.worker() + " has taken its place", nowNs);
       }
     }
-  }
-
-  private int freePart(int wanted) {
-    List<Integer> taken =
-        members.values().stream().filter(m -> !m.gone()).map(m -> m.part).toList();
-    int part = wanted > 0 && !taken.contains(wanted) ? wanted : 1;
-    while (taken.contains(part)) {
-      part++;
+    Optional<Member> member = roster.join(info, nowNs);
+    if (member.isPresent() && phase == RunPhase.RUNNING) {
+      Member m = member.get();
+      event(nowNs, "worker-joined", m, m.key + " joined; it gets a share once ready");
     }
-    return part;
   }
 
   private void onStatus(Status status, long nowNs) {
@@ -303,7 +254,7 @@ public final class Run {
       effects.add(new RunEffect.Deposed());
       return;
     }
-    Member member = members.get(status.key());
+    Member member = roster.find(status.key()).orElse(null);
     if (member != null && member.gone()) {
       effects.add(orders.fence(status, member.merged));
       return;
@@ -374,7 +325,7 @@ public final class Run {
     if (!report.runId().equals(spec.id())) {
       return;
     }
-    Member member = members.get(report.key());
+    Member member = roster.find(report.key()).orElse(null);
     // In order and without gaps: what came too early is sent again, what came twice is refused.
     if (member != null && !phase.ended() && report.interval().sequence() == member.merged + 1) {
       member.merge(report.interval());
@@ -388,51 +339,12 @@ public final class Run {
         && !phase.ended()
         && startAtNs != 0) {
       testified(told, nowNs);
-      giveUpOvertaken();
+      roster.giveUpOvertaken(spec.plan().scenarios().size());
     }
-  }
-
-  /**
-   * Where the shares that workers follow add up to more than there is, the coordinator before had
-   * given up those that are behind, and told others already.
-   */
-  private void giveUpOvertaken() {
-    if (!moreThanAll()) {
-      return;
-    }
-    Division newest =
-        holders().stream()
-            .map(m -> m.divisions.getLast())
-            .max(Comparator.comparingInt(Division::epoch))
-            .orElseThrow();
-    for (Member m : holders()) {
-      if (m.divisions.getLast().epoch() < newest.epoch()) {
-        m.state = State.LOST;
-        m.tenureEndNs = newest.atNs();
-        m.silencedNs = newest.atNs();
-      }
-    }
-  }
-
-  private boolean moreThanAll() {
-    for (int s = 0; s < spec.plan().scenarios().size(); s++) {
-      double sum = 0;
-      for (Member m : holders()) {
-        sum += m.divisions.getLast().assignments().get(s).fraction();
-      }
-      if (sum > 1 + 1e-9) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private List<Member> holders() {
-    return members.values().stream().filter(Member::holdsShare).toList();
   }
 
   private void onUnreachable(String worker, long nowNs) {
-    for (Member m : members.values()) {
+    for (Member m : roster.all()) {
       if (m.info.worker().equals(worker) && !m.gone() && !phase.ended()) {
         event(nowNs, "worker-unreachable", m, m.key + " is unreachable");
         if (!leased()) {
@@ -473,14 +385,14 @@ public final class Run {
     if (phase.ended()) {
       return;
     }
-    recording.update(members.values());
+    recording.update(roster.all());
     boolean arming = phase == RunPhase.ARMING;
-    if ((arming || leased()) && recording.due(events, members.values(), nowNs)) {
-      long version = recording.next(events, members.values(), nowNs);
+    if ((arming || leased()) && recording.due(events, roster.all(), nowNs)) {
+      long version = recording.next(events, roster.all(), nowNs);
       effects.add(new RunEffect.Checkpoint(version, memory(nowNs)));
     }
     Orders.Aim aim = aim();
-    members.values().forEach(m -> effects.addAll(orders.to(m, aim, recording, nowNs)));
+    roster.all().forEach(m -> effects.addAll(orders.to(m, aim, recording, nowNs)));
   }
 
   private Orders.Aim aim() {
@@ -499,13 +411,13 @@ public final class Run {
         divider.electorsByEpoch().entrySet().stream()
             .map(e -> new RunMemory.Electorate(e.getKey(), e.getValue()))
             .toList(),
-        members.values().stream().map(MemberMemory::of).toList(),
+        roster.all().stream().map(MemberMemory::of).toList(),
         Stream.of(stageLogs).map(StageLog::memory).toList(),
         lastStageEvent,
         events.all(),
         events.lastId(),
         failures,
-        List.copyOf(parked));
+        List.copyOf(roster.parked()));
   }
 
   private boolean leased() {
@@ -532,7 +444,7 @@ public final class Run {
   }
 
   private void loseTheSilent(long nowNs) {
-    for (Member m : members.values()) {
+    for (Member m : roster.all()) {
       if (!m.gone() && m.state != State.DRAINED && silent(m, nowNs)) {
         lose(m, "silent for " + (nowNs - m.heardNs) / 1_000_000 + " ms", nowNs);
       }
@@ -568,11 +480,11 @@ public final class Run {
 
   /** Lets those go that have handed over their share and told everything. */
   private void letGo(long nowNs) {
-    for (Member m : members.values()) {
+    for (Member m : roster.all()) {
       if (m.gone() || !m.leaves()) {
         continue;
       }
-      parked.add(m.info.worker());
+      roster.parked().add(m.info.worker());
       boolean told =
           m.status
               .filter(s -> s.phase() == Status.Phase.DRAINED && s.lastSequence() == m.merged)
@@ -590,7 +502,7 @@ public final class Run {
   }
 
   private void prepare(long nowNs) {
-    List<Member> live = live();
+    List<Member> live = roster.live();
     boolean complete = live.size() >= Math.max(1, settings.expectedWorkers());
     boolean ready = complete && live.stream().allMatch(m -> m.state == State.READY);
     readySinceNs = !ready ? 0 : readySinceNs == 0 ? nowNs : readySinceNs;
@@ -627,8 +539,8 @@ public final class Run {
   private void nameStart(long nowNs) {
     phase = RunPhase.ARMING;
     startAtNs = nowNs + settings.startAhead().toNanos();
-    divider.begin(live());
-    for (Member m : live()) {
+    divider.begin(roster.live());
+    for (Member m : roster.live()) {
       m.resendSoon(Kind.START);
       m.resendSoon(Kind.DIVIDE);
     }
@@ -669,7 +581,7 @@ public final class Run {
       return;
     }
     List<Member> running =
-        live().stream()
+        roster.live().stream()
             .filter(Member::onCourse)
             .filter(m -> m.status.filter(s -> s.term() == spec.term()).isPresent())
             .filter(m -> clockErrorNs(m) < Long.MAX_VALUE)
@@ -690,7 +602,7 @@ public final class Run {
   private void divide(long nowNs) {
     long runNs = nowNs - startAtNs;
     List<Member> able =
-        live().stream()
+        roster.live().stream()
             .filter(m -> m.state == State.RUNNING || m.state == State.READY)
             .filter(m -> m.holdsShare() || (knowsStart(m) && m.divisions.isEmpty()))
             // One that no successor would find must not carry load.
@@ -699,10 +611,10 @@ public final class Run {
     List<Member> staying = able.stream().filter(m -> !m.leaves()).toList();
     balance.update(staying, nowNs);
     divider
-        .step(members.values(), staying, runNs, endNs())
+        .step(roster.all(), staying, runNs, endNs())
         .ifPresent(text -> event(nowNs, "rebalanced", text));
     able.stream().filter(Member::holdsShare).forEach(m -> m.state = State.RUNNING);
-    if (!live().isEmpty()) {
+    if (!roster.live().isEmpty()) {
       noWorkerSinceNs = Long.MAX_VALUE;
     } else if (noWorkerSinceNs == Long.MAX_VALUE) {
       noWorkerSinceNs = nowNs;
@@ -716,7 +628,7 @@ public final class Run {
     if (runNs < endNs() || guessed) {
       return;
     }
-    for (Member m : live()) {
+    for (Member m : roster.live()) {
       boolean drained =
           m.status
               .filter(s -> s.phase() == Status.Phase.DRAINED && s.lastSequence() == m.merged)
@@ -725,7 +637,7 @@ public final class Run {
         m.state = State.DRAINED;
       }
     }
-    List<Member> waiting = live().stream().filter(m -> m.state != State.DRAINED).toList();
+    List<Member> waiting = roster.live().stream().filter(m -> m.state != State.DRAINED).toList();
     if (!waiting.isEmpty() && runNs > endNs() + graceNs() + settings.drainLimit().toNanos()) {
       waiting.forEach(m -> lose(m, "did not deliver its last intervals in time", nowNs));
       waiting = List.of();
@@ -752,62 +664,7 @@ public final class Run {
               + (guessed || !enough ? "without a majority" : phase)
               + ": try again later");
     }
-    return switch (control) {
-      case Control.Drain(int part) -> park(part, nowNs);
-      case Control.Add(int part) -> unpark(part, nowNs);
-      case Control.Pause(),
-          Control.Resume(),
-          Control.SetRate(_, _),
-          Control.SkipStage(),
-          Control.ExtendStage(_) ->
-          steer(control, nowNs);
-    };
-  }
-
-  private ControlResult steer(Control control, long nowNs) {
-    List<Member> holders = members.values().stream().filter(Member::holdsOnPaper).toList();
-    if (!divider.idle() || holders.stream().anyMatch(m -> m.gone() || m.leaves())) {
-      return new ControlResult.Refused("shares are just being moved: try again in a second");
-    }
-    try {
-      long atNs =
-          divider.steer(holders, nowNs - startAtNs, (c, t) -> Steering.change(c, control, t));
-      String text = Steering.text(control);
-      events.add(atNs, Steering.type(control), OptionalInt.empty(), text);
-      return new ControlResult.Accepted(atNs, text);
-    } catch (IllegalArgumentException e) {
-      return new ControlResult.Refused(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private ControlResult park(int part, long nowNs) {
-    List<Member> holders = live().stream().filter(Member::holdsShare).toList();
-    Optional<Member> member = holders.stream().filter(m -> m.part == part).findFirst();
-    if (member.isEmpty()) {
-      return new ControlResult.Refused(
-          "part " + part + " has no share (expected: one of the live)");
-    }
-    if (holders.stream().allMatch(m -> m.part == part || m.leaves())) {
-      return new ControlResult.Refused("part " + part + " is the last one that carries load");
-    }
-    member.get().leaving = true;
-    String text = member.get().key + " is drained";
-    event(nowNs, "drain", member.get(), text);
-    return new ControlResult.Accepted(nowNs - startAtNs, text);
-  }
-
-  private ControlResult unpark(int part, long nowNs) {
-    Optional<Member> left =
-        newest.values().stream()
-            .filter(m -> m.part == part && m.state == State.LEFT && m.leaving)
-            .findFirst();
-    if (left.isEmpty()) {
-      return new ControlResult.Refused("part " + part + " was not drained");
-    }
-    parked.remove(left.get().info.worker());
-    String text = left.get().info.worker() + " may carry load again";
-    event(nowNs, "add", left.get(), text);
-    return new ControlResult.Accepted(nowNs - startAtNs, text);
+    return controls.apply(control, nowNs - startAtNs);
   }
 
   private boolean pausedFor(long ns, long nowNs) {
@@ -862,7 +719,7 @@ public final class Run {
     endedNs = nowNs;
     if (how == RunPhase.FAILED) {
       // Nobody is to go on with it alone.
-      members.values().forEach(m -> effects.add(orders.release(m)));
+      roster.all().forEach(m -> effects.add(orders.release(m)));
     }
     effects.add(new RunEffect.Ended());
   }
@@ -876,10 +733,6 @@ public final class Run {
       m.leaseEndNs = nowNs + leaseNs;
     }
     effects.add(orders.grant(m, leaseNs, doubts.keys(nowNs), nowNs));
-  }
-
-  private List<Member> live() {
-    return members.values().stream().filter(m -> !m.gone()).toList();
   }
 
   private void event(long nowNs, String type, String text) {
@@ -944,7 +797,7 @@ public final class Run {
   }
 
   Collection<Member> members() {
-    return members.values();
+    return roster.all();
   }
 
   StageLog stageLog(int stage) {
