@@ -28,9 +28,15 @@ final class Doubts {
   /** One that was given up this long ago goes on by no vote any more. */
   private static final long FORGOTTEN_NS = 60_000_000_000L;
 
+  /** Ticks are far closer together. */
+  private static final long STALL_NS = 200_000_000L;
+
   private final long term;
   private final long hearingNs;
   private final Map<WorkerKey, Member> members;
+
+  private long updatedNs = Long.MIN_VALUE / 2;
+  private long awakeNs = Long.MIN_VALUE / 2;
 
   /**
    * @param hearingNs a worker that was heard within this is heard
@@ -43,11 +49,16 @@ final class Doubts {
 
   /** Begins to doubt the silent, and sees who is outvoted. */
   void update(Divider divider, long nowNs) {
+    if (nowNs - updatedNs > STALL_NS) {
+      // Who was not heard while this process stood still was perhaps not silent.
+      awakeNs = nowNs;
+    }
+    updatedNs = nowNs;
     for (Member m : members.values()) {
       if (m.gone() || m.state == Member.State.DRAINED || m.divisions.isEmpty()) {
         continue;
       }
-      if (m.doubtedNs == Long.MAX_VALUE && nowNs - m.heardNs > SILENCE_NS) {
+      if (m.doubtedNs == Long.MAX_VALUE && nowNs - Math.max(m.heardNs, awakeNs) > SILENCE_NS) {
         m.doubtedNs = nowNs;
       }
       if (m.doubtedNs != Long.MAX_VALUE && m.outvotedNs == Long.MAX_VALUE && doubted(m, divider)) {
