@@ -13,9 +13,4 @@ public final class Terms {
   public static long after(long term, long random) {
     return ((term >> DRAWN_BITS) + 1) << DRAWN_BITS | (random & ((1 << DRAWN_BITS) - 1));
   }
-
-  /** How many coordinators a run has had, from 1. */
-  public static long count(long term) {
-    return term >> DRAWN_BITS;
-  }
 }
