@@ -9,6 +9,7 @@ import io.onrush.cli.node.WorkerOptions;
 import io.onrush.cli.view.Size;
 import io.onrush.cli.view.Style;
 import io.onrush.cluster.HostPort;
+import io.onrush.coordinator.run.RunSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -168,7 +169,9 @@ class OnrushTest {
         "--http=0.0.0.0:80",
         "--advertise-http=10.0.0.1:80",
         "--cluster=[::1]:2551",
-        "--workers=3");
+        "--workers=3",
+        "--lease=2s",
+        "--caretaker-limit=1m");
     run("worker", "--join", "a:1,b:2", "--part", "2", "--loops", "4");
     assertThat(started)
         .containsExactly(
@@ -178,7 +181,9 @@ class OnrushTest {
                 new HostPort("::1", 2551),
                 List.of(),
                 false,
-                3,
+                RunSettings.defaults(3)
+                    .withLease(Duration.ofSeconds(2))
+                    .withCaretaker(Duration.ofMinutes(1)),
                 Path.of("reports")),
             new WorkerOptions(
                 new HostPort("127.0.0.1", 0),
@@ -189,6 +194,8 @@ class OnrushTest {
                 Duration.ofSeconds(20)));
     assertThat(run("worker", "--join", "nonsense:port")).isEqualTo(2);
     assertThat(err()).contains("nonsense:port (expected: host:port, port 0 to 65535)");
+    assertThat(run("coordinator", "--lease=100ms")).isEqualTo(2);
+    assertThat(err()).contains("a lease is 800ms to 1m long");
   }
 
   private String plan(String text) throws IOException {

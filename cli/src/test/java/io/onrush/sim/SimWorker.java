@@ -27,6 +27,7 @@ final class SimWorker {
   private final Map<Integer, SimEngine> engines = new LinkedHashMap<>();
   private Optional<String> coordinator = Optional.empty();
   private boolean leaving;
+  private long term;
 
   SimWorker(Simulation world, WorkerInfo info) {
     this.world = world;
@@ -87,7 +88,10 @@ final class SimWorker {
     switch (message) {
       case ToWorker.Welcome w -> throw new IllegalStateException("has no address here");
       case ToWorker.Peer peer -> runs.values().forEach(r -> r.onPeer(peer, localNs()));
+      case ToWorker.Order order when order.term() < term -> {}
       case ToWorker.Order order -> {
+        term = order.term();
+        runs.values().forEach(r -> r.heardOf(term));
         WorkerRun known = runs.get(order.incarnation());
         if (order instanceof ToWorker.Recall recall && (known == null || known.over())) {
           WorkerKey key = new WorkerKey(info.worker(), recall.incarnation());

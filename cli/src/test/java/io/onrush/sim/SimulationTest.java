@@ -13,10 +13,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   private static final int SCENARIOS = Integer.getInteger("onrush.scenarios", 1000);
 
-  private static final int SUCCESSIONS = 200;
-
-  /** By then every run has started where nothing is in the way. */
-  private static final long STARTED_NS = 3_000_000_000L;
+  private static final int SUCCESSIONS = 300;
 
   @Test
   void theInvariantsHoldInAnyWeather() {
@@ -54,9 +51,9 @@ class SimulationTest {
       int size = 2 + (int) (seed % 4);
       Simulation world = new Simulation(seed, Optional.of(one), Optional.of(size));
       Simulation.Outcome o = world.play();
-      if (o.run().isEmpty() || o.run().orElseThrow().phase() == RunPhase.FAILED) {
-        assertThat(world.lostNs()).as("seed %d", seed).isLessThan(STARTED_NS);
-        assertThat(o.truthSent()).as("seed %d: lost before the start", seed).isZero();
+      if (o.run().isEmpty()) {
+        assertThat(world.lostUnknown()).as("seed %d", seed).isTrue();
+        assertThat(o.truthSent()).as("seed %d: lost before it was accepted", seed).isZero();
         continue;
       }
       Run run = o.run().orElseThrow();

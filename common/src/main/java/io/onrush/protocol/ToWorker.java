@@ -30,6 +30,8 @@ public sealed interface ToWorker extends CborSerializable {
    * @param speed divides its durations
    * @param target replaces its target where it is not empty
    * @param part this worker's
+   * @param electors workers that decide which coordinator begins the run
+   * @param caretakerNs how long the worker goes on without the coordinator at most
    */
   record Prepare(
       String runId,
@@ -38,8 +40,14 @@ public sealed interface ToWorker extends CborSerializable {
       String planText,
       double speed,
       String target,
-      int part)
-      implements Order {}
+      int part,
+      List<Elector> electors,
+      long caretakerNs)
+      implements Order {
+    public Prepare {
+      electors = List.copyOf(electors);
+    }
+  }
 
   /**
    * Run time 0.

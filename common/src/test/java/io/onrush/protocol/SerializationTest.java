@@ -74,7 +74,8 @@ class SerializationTest {
     Piece piece = new Piece(1, 2, 0, 1, Blob.of(new byte[] {1, 2}));
     WorkerInfo info = new WorkerInfo("worker-1-a", 1, "127.0.0.1:2551", 4711, "0.1.0");
     ToWorker.Prepare prepare =
-        new ToWorker.Prepare("r1", 1, 2, "name: x", 20, "http://127.0.0.1:9000", 3);
+        new ToWorker.Prepare(
+            "r1", 1, 2, "name: x", 20, "http://127.0.0.1:9000", 3, List.of(elector), 30);
     return List.of(
         new ToGateway.Active("akka://onrush@127.0.0.1:2551#7", "http://127.0.0.1:8080"),
         new ToGateway.Moving("akka://onrush@127.0.0.1:2551#7"),

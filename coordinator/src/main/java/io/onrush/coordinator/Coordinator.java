@@ -52,6 +52,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   private static final Duration TICK = Duration.ofMillis(20);
   private static final Duration GREET = Duration.ofSeconds(1);
   private static final Duration SAVE_AGAIN = Duration.ofSeconds(10);
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(2);
   private static final Duration JUDGE = Duration.ofSeconds(1);
 
   /** A worker that was heard of within this is there. */
@@ -71,6 +72,18 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   private record Judge() implements Command {}
 
   private record SaveAgain(LiveRun run) implements Command {}
+
+  /** Whoever has asked for a run is to know that it outlives this coordinator. */
+  private record Starting(LiveRun run, ActorRef<StartResult> replyTo, long sinceNs) {
+    boolean answered(long nowNs) {
+      boolean late = nowNs - sinceNs > KNOWN_WITHIN.toNanos();
+      if (run.run().known() || !run.alive() || late) {
+        replyTo.tell(new StartResult.Started(run.id()));
+        return true;
+      }
+      return false;
+    }
+  }
 
   private record Stored(String id, ReportStore.SaveResult result) implements Command {}
 
@@ -108,13 +121,14 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   private final Workers workers = new Workers();
   private final Successor successor;
   private Optional<LiveRun> live = Optional.empty();
+  private Optional<Starting> starting = Optional.empty();
 
   private Coordinator(
       ActorContext<Command> context, TimerScheduler<Command> timers, CoordinatorSettings settings) {
     super(context);
     this.settings = settings;
     this.timers = timers;
-    this.successor = new Successor(workers, settings.expectedWorkers());
+    this.successor = new Successor(workers, settings.run().caretaker());
     this.store = new ReportStore(settings.reports());
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     this.self = context.messageAdapter(ToCoordinator.class, Wire::new);
@@ -145,7 +159,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       case HandOver() -> {
         return Behaviors.stopped();
       }
-      case Start start -> start.replyTo.tell(start(start));
+      case Start start -> start(start).ifPresent(start.replyTo::tell);
       case Stop(String id, ActorRef<StopResult> replyTo) -> stop(id, replyTo);
       case Change(String id, Control control, ActorRef<ChangeResult> replyTo) ->
           change(id, control, replyTo);
@@ -223,12 +237,14 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   }
 
   private void onTick() {
-    successor.tick(System.nanoTime()).ifPresent(this::adopt);
+    long nowNs = System.nanoTime();
+    successor.tick(nowNs).ifPresent(this::adopt);
+    starting = starting.filter(s -> !s.answered(nowNs));
     live.filter(LiveRun::alive)
         .ifPresent(
             run -> {
               workers
-                  .present(System.nanoTime() - PRESENT_NS)
+                  .present(nowNs - PRESENT_NS)
                   .forEach(info -> run.feed(new RunInput.Joined(info)));
               run.feed(new RunInput.Tick());
             });
@@ -241,7 +257,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
             found.term(),
             found.adoption(),
             found.ledger(),
-            settings.expectedWorkers(),
+            settings.run(),
             workers,
             this::onEnded);
     getContext().getLog().info("run {} goes on here", run.id());
@@ -249,36 +265,38 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
     workers.all().forEach(info -> run.feed(new RunInput.Joined(info)));
   }
 
-  private StartResult start(Start order) {
+  /** Starts a run: nothing if the answer has to wait until enough workers know of it. */
+  private Optional<StartResult> start(Start order) {
     Plan plan;
     try {
       plan = PlanParser.parse(order.planText, new PlanOptions(order.speed, order.target));
     } catch (InvalidPlanException e) {
-      return new StartResult.Invalid(e.errors().stream().map(PlanProblem::of).toList());
+      return Optional.of(
+          new StartResult.Invalid(e.errors().stream().map(PlanProblem::of).toList()));
     } catch (IllegalArgumentException e) {
       String what = String.valueOf(e.getMessage());
-      return new StartResult.Invalid(
-          List.of(new PlanProblem("speed", "" + order.speed, "0.01 to 1000", what, 0, 0)));
+      return Optional.of(
+          new StartResult.Invalid(
+              List.of(new PlanProblem("speed", "" + order.speed, "0.01 to 1000", what, 0, 0))));
     }
-    if (live.filter(LiveRun::alive).isPresent()) {
-      return new StartResult.Busy(live.get().id());
-    }
-    if (successor.runId().isPresent()) {
-      return new StartResult.Busy(successor.runId().get());
+    Optional<String> busy = live.filter(LiveRun::alive).map(LiveRun::id).or(successor::runId);
+    if (busy.isPresent()) {
+      return busy.map(StartResult.Busy::new);
     }
     List<WorkerInfo> there = workers.all();
     if (there.isEmpty()) {
-      return new StartResult.NotReady(
-          "no worker has joined; start one with: onrush worker --join HOST:PORT");
+      return Optional.of(
+          new StartResult.NotReady(
+              "no worker has joined; start one with: onrush worker --join HOST:PORT"));
     }
     LiveRun run =
-        LiveRun.start(
-            plan, order.planText, order.target, settings.expectedWorkers(), workers, this::onEnded);
+        LiveRun.start(plan, order.planText, order.target, settings.run(), workers, this::onEnded);
     getContext().getLog().info("run {} of plan {} starts", run.id(), plan.name());
     live = Optional.of(run);
     timers.startTimerWithFixedDelay(new Tick(), TICK);
     there.forEach(info -> run.feed(new RunInput.Joined(info)));
-    return new StartResult.Started(run.id());
+    starting = Optional.of(new Starting(run, order.replyTo, System.nanoTime()));
+    return Optional.empty();
   }
 
   private void stop(String id, ActorRef<StopResult> replyTo) {
@@ -309,6 +327,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   }
 
   private void onEnded(LiveRun run) {
+    starting = starting.filter(s -> !s.answered(System.nanoTime()));
     timers.cancel(new Tick());
     Report report = run.report();
     getContext().getLog().info("run {} is {}: {}", run.id(), report.state(), report.verdict());

@@ -77,12 +77,12 @@ final class LiveRun {
       Plan plan,
       String planText,
       Optional<String> target,
-      int expectedWorkers,
+      RunSettings settings,
       Workers workers,
       Consumer<LiveRun> onEnded) {
     long term = Terms.after(0, RANDOM.nextLong());
     RunSpec spec = new RunSpec(newId(), term, plan, planText, target.orElse(""));
-    Run run = new Run(spec, RunSettings.defaults(expectedWorkers), System.nanoTime());
+    Run run = new Run(spec, settings, System.nanoTime());
     RunTotals totals = new RunTotals(plan);
     Optional<CleanTotals> clean = CleanTotals.forPlan(plan);
     return new LiveRun(run, totals, clean, target.orElseGet(() -> where(plan)), workers, onEnded);
@@ -98,14 +98,13 @@ final class LiveRun {
       long term,
       Adoption adoption,
       Optional<Ledger> ledger,
-      int expectedWorkers,
+      RunSettings settings,
       Workers workers,
       Consumer<LiveRun> onEnded) {
     ToWorker.Prepare order = adoption.testimonies().getFirst().order();
     Optional<String> target = Optional.of(order.target()).filter(t -> !t.isEmpty());
     Plan plan = PlanParser.parse(order.planText(), new PlanOptions(order.speed(), target));
     RunSpec spec = new RunSpec(id, term, plan, order.planText(), order.target());
-    RunSettings settings = RunSettings.defaults(expectedWorkers);
     Run run = Run.adopt(spec, settings, adoption, System.nanoTime());
     RunTotals totals = ledger.map(l -> l.totals(plan)).orElseGet(() -> new RunTotals(plan));
     Optional<CleanTotals> clean =

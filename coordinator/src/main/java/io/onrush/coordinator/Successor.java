@@ -12,6 +12,7 @@ import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,8 +30,8 @@ final class Successor {
   private final Claims claims;
   private Optional<Ledger> ledger = Optional.empty();
 
-  Successor(Workers workers, int expected) {
-    this.claims = new Claims(expected);
+  Successor(Workers workers, Duration caretaker) {
+    this.claims = new Claims(caretaker);
     this.workers = workers;
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import io.onrush.cluster.ClusterConfig;
 import io.onrush.cluster.HostPort;
+import io.onrush.coordinator.run.RunSettings;
 import io.onrush.plan.Plan;
 import io.onrush.plan.PlanOptions;
 import io.onrush.plan.PlanParser;
@@ -57,7 +58,7 @@ class CoordinatorNodesTest {
   CoordinatorNodesTest(@TempDir Path folder) throws IOException {
     HostPort seed = new HostPort(HOST, freePort());
     HostPort any = new HostPort(HOST, 0);
-    CoordinatorSettings settings = CoordinatorSettings.of(1, folder);
+    CoordinatorSettings settings = CoordinatorSettings.of(RunSettings.defaults(1), folder);
     active = CoordinatorNode.start(any, seed, List.of(), true, settings);
     standby =
         CoordinatorNode.start(new HostPort("0.0.0.0", 0), any, List.of(seed), false, settings);

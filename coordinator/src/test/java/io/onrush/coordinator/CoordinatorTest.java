@@ -11,6 +11,7 @@ import io.onrush.coordinator.http.Runs.StartResult;
 import io.onrush.coordinator.http.Runs.StopResult;
 import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.ReportJson;
+import io.onrush.coordinator.run.RunSettings;
 import io.onrush.protocol.ToWorker.Divide;
 import io.onrush.protocol.ToWorker.Grant;
 import io.onrush.protocol.ToWorker.Prepare;
@@ -213,7 +214,7 @@ class CoordinatorTest {
 
   private AskedRuns coordinator(Path reports) {
     ActorRef<Coordinator.Command> ref =
-        kit.spawn(Coordinator.create(CoordinatorSettings.of(1, reports)));
+        kit.spawn(Coordinator.create(CoordinatorSettings.of(RunSettings.defaults(1), reports)));
     coordinators.add(ref);
     return new AskedRuns(kit.system(), ref);
   }

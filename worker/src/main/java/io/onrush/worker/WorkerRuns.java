@@ -11,7 +11,9 @@ import io.onrush.worker.run.LoadEngine;
 import io.onrush.worker.run.Outlet;
 import io.onrush.worker.run.WorkerRun;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +37,8 @@ public final class WorkerRuns implements AutoCloseable {
 
   /** Runs that are over but have intervals to deliver; the oldest gives way. */
   private static final int MOST_RUNS = 4;
+
+  private static final int MOST_TERMS = 64;
 
   /** What an engine finds; may be called from any thread. */
   public interface Findings {
@@ -65,6 +69,16 @@ public final class WorkerRuns implements AutoCloseable {
 
   // All below belongs to the control thread.
   private final List<WorkerRun> runs = new ArrayList<>();
+
+  /** By run, the newest term heard of: this process obeys no coordinator before it. */
+  private final Map<String, Long> terms =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > MOST_TERMS;
+        }
+      };
+
   private Optional<Outlet> outlet = Optional.empty();
   private Optional<ScheduledFuture<?>> ticks = Optional.empty();
   private boolean leaving;
@@ -153,6 +167,13 @@ public final class WorkerRuns implements AutoCloseable {
   }
 
   private void obey(ToWorker.Order order) {
+    long term = terms.merge(order.runId(), order.term(), Math::max);
+    if (order.term() < term) {
+      return;
+    }
+    runs.stream()
+        .filter(r -> r.runId().equals(order.runId()))
+        .forEach(r -> guarded(r, (run, nowNs) -> run.heardOf(term)));
     for (WorkerRun run : runs) {
       if (run.runId().equals(order.runId()) && run.key().incarnation() == order.incarnation()) {
         guarded(run, (r, nowNs) -> r.on(order, nowNs));

@@ -308,7 +308,8 @@ class WorkerActorTest {
   }
 
   private void prepareOrder(int incarnation, String planText) {
-    worker.tell(new Prepare("run", TERM, incarnation, planText, 1, "", 2));
+    worker.tell(
+        new Prepare("run", TERM, incarnation, planText, 1, "", 2, List.of(), 30_000_000_000L));
   }
 
   private void grant(long leaseNs) {

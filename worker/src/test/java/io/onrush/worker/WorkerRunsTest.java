@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Status.Phase;
 import io.onrush.protocol.ToCoordinator;
+import io.onrush.protocol.ToCoordinator.Absent;
 import io.onrush.protocol.ToCoordinator.IntervalReport;
 import io.onrush.protocol.ToCoordinator.RunPart;
 import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.ToWorker.Fence;
 import io.onrush.protocol.ToWorker.Prepare;
+import io.onrush.protocol.ToWorker.Recall;
 import io.onrush.protocol.ToWorker.Release;
 import io.onrush.protocol.WorkerInfo;
+import io.onrush.protocol.WorkerKey;
 import io.onrush.protocol.WorkerLoad;
 import io.onrush.worker.RecordingEngine.Close;
 import io.onrush.worker.run.LoadEngine;
@@ -123,6 +126,20 @@ class WorkerRunsTest {
   }
 
   @Test
+  void whatAnOlderCoordinatorSaysIsRefusedInWhateverIncarnation() {
+    Messages out = new Messages();
+    runs.attach(out);
+    prepare(1);
+    runs.onOrder(new Recall("run", 5, 7, -1));
+    soon(() -> out.told.contains(new Absent(new WorkerKey("w", 7), "run", 5)));
+    soon(() -> out.told.stream().anyMatch(m -> m instanceof Status s && s.term() == 5));
+    runs.onOrder(new Release("run", 1, 1));
+    runs.onOrder(new Prepare("run", 1, 2, "plan", 1, "", 1, List.of(), 30_000_000_000L));
+    assertThat(parts()).containsExactly(new RunPart("run", 1));
+    assertThat(made).hasSize(1);
+  }
+
+  @Test
   void withoutARunItLeavesAtOnce() throws Exception {
     runs.leave().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
@@ -138,7 +155,7 @@ class WorkerRunsTest {
     runs.onOrder(new Release("run", 1, 1));
     assertThat(parts()).hasSize(1);
     assertThat(left).isNotDone();
-    runs.onOrder(new Prepare("next", 1, 1, "plan", 1, "", 1));
+    runs.onOrder(new Prepare("next", 1, 1, "plan", 1, "", 1, List.of(), 30_000_000_000L));
     runs.onOrder(new Release("run", 1, 2));
     soon(left::isDone);
     assertThat(made).as("no new run while it leaves").hasSize(2);
@@ -160,13 +177,13 @@ class WorkerRunsTest {
     runs.close();
     soon(() -> run.engine.calls(Close.class).size() == 1);
     run.findings.intervalClosed(0, SECOND, List.of());
-    runs.onOrder(new Prepare("next", 1, 1, "plan", 1, "", 1));
+    runs.onOrder(new Prepare("next", 1, 1, "plan", 1, "", 1, List.of(), 30_000_000_000L));
     assertThat(made).hasSize(1);
   }
 
   private Made prepare(int incarnation) {
     int before = made.size();
-    runs.onOrder(new Prepare("run", 1, incarnation, "plan", 1, "", 1));
+    runs.onOrder(new Prepare("run", 1, incarnation, "plan", 1, "", 1, List.of(), 30_000_000_000L));
     soon(() -> made.size() > before);
     return made.getLast();
   }

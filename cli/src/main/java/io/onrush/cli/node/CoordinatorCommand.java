@@ -1,14 +1,19 @@
 package io.onrush.cli.node;
 
 import io.onrush.cluster.HostPort;
+import io.onrush.coordinator.run.RunSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs a coordinator in this process. */
 @Command(
@@ -22,6 +27,9 @@ import picocli.CommandLine.Option;
       "  onrush coordinator --http 0.0.0.0:8080 --cluster 10.0.0.1:2551 --workers 3"
     })
 public final class CoordinatorCommand implements Callable<Integer> {
+  private static final RunSettings DEFAULTS = RunSettings.defaults(1);
+
+  @Spec private CommandSpec spec;
   private final Nodes nodes;
 
   @Option(
@@ -67,6 +75,24 @@ public final class CoordinatorCommand implements Callable<Integer> {
   private int workers = 1;
 
   @Option(
+      names = "--lease",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "how long a worker may send without hearing from the coordinator; 0.4 s later its share"
+              + " goes to others; 800ms to 1m (default: 1s)")
+  private Duration lease = DEFAULTS.lease();
+
+  @Option(
+      names = "--caretaker-limit",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "how long a majority of workers goes on by the plan without any coordinator; 0s to 1h"
+              + " (default: 30s)")
+  private Duration caretaker = DEFAULTS.caretaker();
+
+  @Option(
       names = "--reports",
       paramLabel = "DIR",
       description = "folder for reports of ended runs (default: reports)")
@@ -82,7 +108,15 @@ public final class CoordinatorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     supervised.apply();
     nodes.coordinator(
-        new CoordinatorOptions(http, advertisedHttp, cluster, join, orFound, workers, reports));
+        new CoordinatorOptions(http, advertisedHttp, cluster, join, orFound, run(), reports));
     return 0;
+  }
+
+  private RunSettings run() {
+    try {
+      return RunSettings.defaults(workers).withLease(lease).withCaretaker(caretaker);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
   }
 }

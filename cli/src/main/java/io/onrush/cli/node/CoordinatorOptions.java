@@ -1,6 +1,7 @@
 package io.onrush.cli.node;
 
 import io.onrush.cluster.HostPort;
+import io.onrush.coordinator.run.RunSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param cluster where other nodes reach this one
  * @param join nodes of the cluster to join
  * @param orFound whether it founds one where none of them answers
- * @param workers a run starts with at least this many
+ * @param run how runs are steered
  * @param reports folder for reports of ended runs
  */
 public record CoordinatorOptions(
@@ -22,7 +23,7 @@ public record CoordinatorOptions(
     HostPort cluster,
     List<HostPort> join,
     boolean orFound,
-    int workers,
+    RunSettings run,
     Path reports) {
   public CoordinatorOptions {
     join = List.copyOf(join);

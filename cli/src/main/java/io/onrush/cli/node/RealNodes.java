@@ -27,7 +27,7 @@ final class RealNodes implements Nodes {
               options.cluster(),
               options.join(),
               options.founds(),
-              CoordinatorSettings.of(options.workers(), options.reports())
+              CoordinatorSettings.of(options.run(), options.reports())
                   .withAdvertisedHttp(options.advertisedHttp()));
       untilEnded("coordinator", node::stop, node.ended());
     } catch (CompletionException | RemoteTransportException e) {

@@ -5,6 +5,7 @@ import io.onrush.cli.remote.Api;
 import io.onrush.cluster.HostPort;
 import io.onrush.coordinator.CoordinatorNode;
 import io.onrush.coordinator.CoordinatorSettings;
+import io.onrush.coordinator.run.RunSettings;
 import io.onrush.target.Delay;
 import io.onrush.target.TargetServer;
 import io.onrush.target.TargetSettings;
@@ -37,7 +38,12 @@ final class Training {
     try (TargetServer target =
         TargetServer.start(new TargetSettings(HOST, 0, Delay.parse("0"), 0))) {
       CoordinatorNode coordinator =
-          CoordinatorNode.start(http, cluster, List.of(), true, CoordinatorSettings.of(1, reports));
+          CoordinatorNode.start(
+              http,
+              cluster,
+              List.of(),
+              true,
+              CoordinatorSettings.of(RunSettings.defaults(1), reports));
       WorkerNode worker =
           WorkerNode.start(
               new HostPort(HOST, 0), List.of(cluster), 0, EngineSettings.defaults().withLoops(1));

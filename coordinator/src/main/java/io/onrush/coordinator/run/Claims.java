@@ -13,17 +13,17 @@ public final class Claims {
   private static final Duration GIVE_WAY = Duration.ofSeconds(2);
   private static final int MOST_TIMES = 8;
 
-  private final int expected;
+  private final Duration caretaker;
   private Optional<Succession> current = Optional.empty();
   private long quietUntilNs = Long.MIN_VALUE;
   private long foreignTerm;
   private int times;
 
   /**
-   * @param expected fewest workers that a run starts with
+   * @param caretaker how long workers go on without any coordinator at most
    */
-  public Claims(int expected) {
-    this.expected = expected;
+  public Claims(Duration caretaker) {
+    this.caretaker = caretaker;
   }
 
   /** What is being taken over. */
@@ -53,7 +53,7 @@ public final class Claims {
       return false;
     }
     long term = Terms.after(Math.max(status.term(), foreignTerm), random);
-    current = Optional.of(new Succession(status.runId(), term, expected, nowNs));
+    current = Optional.of(new Succession(status.runId(), term, caretaker, nowNs));
     return true;
   }
 

@@ -75,6 +75,7 @@ final class Divider {
   /** Divides among the first workers of a run. May be done again as long as nobody has a lease. */
   void begin(List<Member> first) {
     begun = byPart(first);
+    again = false;
     List<Division> divisions = redivision.divide(++epoch, 0, courses, members(begun), List.of());
     limit(begun);
     elect(begun);

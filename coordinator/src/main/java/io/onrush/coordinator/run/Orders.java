@@ -32,6 +32,7 @@ final class Orders {
    * @param startAtNs run time 0, 0 where it is not known
    * @param stopAtNs run time at which the whole run stops; {@link Long#MAX_VALUE} for its own end
    * @param announcing whether stages are announced: everybody can enter them
+   * @param founders who decide which coordinator begins the run
    * @param electors of an epoch
    */
   record Aim(
@@ -40,6 +41,7 @@ final class Orders {
       long graceNs,
       boolean announcing,
       List<RunStage> stages,
+      List<Elector> founders,
       IntFunction<List<Elector>> electors) {}
 
   /** What a worker is to be sent now. */
@@ -50,7 +52,7 @@ final class Orders {
     }
     if (m.status.isEmpty()) {
       if (due(m, Kind.PREPARE, nowNs)) {
-        effects.add(send(m, prepare(m)));
+        effects.add(send(m, prepare(m, aim)));
       }
       return effects;
     }
@@ -115,9 +117,17 @@ final class Orders {
     return m.due(kind, nowNs, settings.resend().toNanos());
   }
 
-  private ToWorker.Prepare prepare(Member m) {
+  private ToWorker.Prepare prepare(Member m, Aim aim) {
     return new ToWorker.Prepare(
-        id(), term(), of(m), spec.planText(), spec.plan().speed(), spec.target(), m.part);
+        id(),
+        term(),
+        of(m),
+        spec.planText(),
+        spec.plan().speed(),
+        spec.target(),
+        m.part,
+        aim.founders(),
+        settings.caretaker().toNanos());
   }
 
   private ToWorker.Divide divide(Member m, Aim aim) {
@@ -160,9 +170,8 @@ final class Orders {
     return send(m, new ToWorker.Release(id(), term(), of(m)));
   }
 
-  RunEffect fence(Status status, long merged) {
-    return new RunEffect.Send(
-        status.key(), new ToWorker.Fence(id(), term(), status.key().incarnation(), merged));
+  RunEffect fence(WorkerKey key, long merged) {
+    return new RunEffect.Send(key, new ToWorker.Fence(id(), term(), key.incarnation(), merged));
   }
 
   RunEffect recall(Status status) {

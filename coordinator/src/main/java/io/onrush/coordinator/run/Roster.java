@@ -41,6 +41,11 @@ final class Roster {
     return members.values().stream().filter(Member::holdsShare).toList();
   }
 
+  /** The newest incarnation of a worker. */
+  Optional<Member> newest(String worker) {
+    return Optional.ofNullable(newest.get(worker));
+  }
+
   Optional<Member> find(WorkerKey key) {
     return Optional.ofNullable(members.get(key));
   }
@@ -63,7 +68,7 @@ final class Roster {
 
   /** Takes a worker in as its next incarnation, unless it takes part already or is not wanted. */
   Optional<Member> join(WorkerInfo info, long nowNs) {
-    Optional<Member> before = Optional.ofNullable(newest.get(info.worker()));
+    Optional<Member> before = newest(info.worker());
     if (parked.contains(info.worker()) || before.filter(m -> !m.gone() || m.failed()).isPresent()) {
       return Optional.empty();
     }

@@ -5,6 +5,7 @@ import io.onrush.coordinator.run.Member.Kind;
 import io.onrush.coordinator.run.Member.State;
 import io.onrush.coordinator.run.RunMemory.MemberMemory;
 import io.onrush.pace.Courses;
+import io.onrush.pace.Division;
 import io.onrush.plan.RunStage;
 import io.onrush.protocol.Quorums;
 import io.onrush.protocol.StageEntry;
@@ -41,6 +42,7 @@ public final class Run {
   private final RunSettings settings;
   private final StageLog[] stageLogs;
   private final Roster roster = new Roster();
+  private final Founders founders = new Founders(roster);
   private final EventLog events = new EventLog();
   private final List<String> failures = new ArrayList<>();
   private final Divider divider;
@@ -100,8 +102,13 @@ public final class Run {
 
   private void adopt(Adoption adoption, long nowNs) {
     roster.startFrom(adoption.incarnations());
+    adoption.testimonies().stream().limit(1).forEach(t -> founders.resume(t.order().electors()));
     hopeless = adoption.hopeless();
     adopted = true;
+    if (hopeless.isEmpty() && adoption.startAtNs() == 0) {
+      prepareAgain(adoption, nowNs);
+      return;
+    }
     startAtNs = adoption.startAtNs();
     guessed = hopeless.isEmpty();
     adoption.memory().ifPresent(memory -> remember(memory, nowNs));
@@ -129,16 +136,33 @@ public final class Run {
       phase = startAtNs == 0 ? RunPhase.PREPARING : RunPhase.RUNNING;
       return;
     }
+    goesOn(adoption, nowNs);
+  }
+
+  /** Nobody had a start yet: the run is prepared on, and starts by a name of this coordinator's. */
+  private void prepareAgain(Adoption adoption, long nowNs) {
+    adoption
+        .memory()
+        .ifPresent(
+            memory -> {
+              events.resume(memory.events(), memory.lastEventId());
+              roster.parked().addAll(memory.parked());
+            });
+    adoption.testimonies().forEach(t -> testified(t, nowNs));
+    roster.all().forEach(m -> m.recorded = false);
+    divider.resume(adoption.epoch(), adoption.electorates(), List.of());
+    goesOn(adoption, nowNs);
+  }
+
+  private void goesOn(Adoption adoption, long nowNs) {
+    String heard =
+        adoption.testimonies().stream()
+            .map(t -> t.key().toString())
+            .collect(Collectors.joining(", "));
     event(
         nowNs,
         "coordinator-changed",
-        "another coordinator goes on with the run; workers that answered: " + heard(adoption));
-  }
-
-  private static String heard(Adoption adoption) {
-    return adoption.testimonies().stream()
-        .map(t -> t.key().toString())
-        .collect(Collectors.joining(", "));
+        "another coordinator goes on with the run; workers that answered: " + heard);
   }
 
   private void remember(RunMemory memory, long nowNs) {
@@ -256,13 +280,13 @@ public final class Run {
     }
     Member member = roster.find(status.key()).orElse(null);
     if (member != null && member.gone()) {
-      effects.add(orders.fence(status, member.merged));
+      effects.add(orders.fence(status.key(), member.merged));
       return;
     }
     if (member == null || status.term() < spec.term()) {
       effects.add(
           spec.term() == status.term() && !adopted
-              ? orders.fence(status, Long.MAX_VALUE)
+              ? orders.fence(status.key(), Long.MAX_VALUE)
               : orders.recall(status));
       return;
     }
@@ -334,13 +358,22 @@ public final class Run {
   }
 
   private void onTestimony(Testimony told, long nowNs) {
-    if (told.runId().equals(spec.id())
-        && told.term() == spec.term()
-        && !phase.ended()
-        && startAtNs != 0) {
-      testified(told, nowNs);
+    if (!told.runId().equals(spec.id()) || told.term() != spec.term() || phase.ended()) {
+      return;
+    }
+    if (!leased() && roster.find(told.key()).isEmpty() && comesTooLate(told)) {
+      effects.add(orders.fence(told.key(), Long.MAX_VALUE));
+      return;
+    }
+    testified(told, nowNs);
+    if (leased()) {
       roster.giveUpOvertaken(spec.plan().scenarios().size());
     }
+  }
+
+  /** The run is to start anew without this incarnation. */
+  private boolean comesTooLate(Testimony told) {
+    return told.originNs() != Long.MIN_VALUE || roster.newest(told.key().worker()).isPresent();
   }
 
   private void onUnreachable(String worker, long nowNs) {
@@ -397,7 +430,13 @@ public final class Run {
 
   private Orders.Aim aim() {
     return new Orders.Aim(
-        guessed ? 0 : startAtNs, stopNs, graceNs(), leased(), stages(), divider::electors);
+        guessed ? 0 : startAtNs,
+        stopNs,
+        graceNs(),
+        leased(),
+        stages(),
+        founders.electors(),
+        divider::electors);
   }
 
   private RunMemory memory(long nowNs) {
@@ -502,9 +541,13 @@ public final class Run {
   }
 
   private void prepare(long nowNs) {
+    founders.name();
     List<Member> live = roster.live();
     boolean complete = live.size() >= Math.max(1, settings.expectedWorkers());
-    boolean ready = complete && live.stream().allMatch(m -> m.state == State.READY);
+    boolean ready =
+        complete
+            && live.stream().allMatch(m -> m.state == State.READY)
+            && founders.veto(m -> m.state == State.READY);
     readySinceNs = !ready ? 0 : readySinceNs == 0 ? nowNs : readySinceNs;
     boolean clocks = ready && (nowNs - readySinceNs > CLOCK_PATIENCE_NS || clocksAreGood(live));
     if (nowNs - createdNs > spec.plan().startTimeout().toNanos()) {
@@ -529,6 +572,11 @@ public final class Run {
         + settings.expectedWorkers()
         + " workers are here"
         + (waiting.isEmpty() ? "" : ", still preparing: " + String.join(", ", waiting))
+        + (founders.veto(m -> true)
+            ? ""
+            : ", too few of them among the %d that were first asked to be sure that no other"
+                    .formatted(founders.electors().size())
+                + " coordinator starts the run")
         + (unarmed.isEmpty() ? "" : ", never acknowledged a start: " + String.join(", ", unarmed));
   }
 
@@ -549,7 +597,9 @@ public final class Run {
   private void arm(long nowNs) {
     List<Member> armed = divider.begun();
     boolean complete = armed.stream().noneMatch(Member::gone);
-    if (complete && armed.stream().allMatch(m -> hasStart(m) && m.recorded)) {
+    if (complete
+        && armed.stream().allMatch(m -> hasStart(m) && m.recorded)
+        && founders.veto(this::hasStart)) {
       phase = RunPhase.RUNNING;
       event(nowNs, "started", "started with " + divider.describe());
       for (Member m : armed) {
@@ -570,9 +620,8 @@ public final class Run {
   }
 
   private boolean hasStart(Member m) {
-    return m.status
-        .filter(s -> s.startAtNs() == startAtNs && s.epoch() == m.divisions.getLast().epoch())
-        .isPresent();
+    int epoch = m.lastDivision().map(Division::epoch).orElse(-1);
+    return m.status.filter(s -> s.startAtNs() == startAtNs && s.epoch() == epoch).isPresent();
   }
 
   /** After a succession: finds run time 0 on this clock, as the workers have it on theirs. */
@@ -711,13 +760,14 @@ public final class Run {
     if (how == RunPhase.FINISHED) {
       event(nowNs, "finished", "finished");
     }
-    if (!leased()) {
+    boolean begun = leased();
+    if (!begun) {
       // At most named: run time has never begun.
       startAtNs = 0;
     }
     phase = how;
     endedNs = nowNs;
-    if (how == RunPhase.FAILED) {
+    if (how == RunPhase.FAILED || !begun) {
       // Nobody is to go on with it alone.
       roster.all().forEach(m -> effects.add(orders.release(m)));
     }
@@ -755,6 +805,11 @@ public final class Run {
 
   public RunPhase phase() {
     return phase;
+  }
+
+  /** Whether enough workers know of the run for another coordinator to go on with it. */
+  public boolean known() {
+    return founders.majority(m -> m.status.isPresent());
   }
 
   /** Why the run failed or was aborted. */

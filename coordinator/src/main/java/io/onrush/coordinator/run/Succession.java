@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How a coordinator takes over a run that it did not begin: in a new term it asks the workers what
@@ -28,24 +29,25 @@ import java.util.Set;
  *
  * <p>It may go on once a majority of the electors of every epoch that a worker still follows has
  * answered: they refuse the old term from then on, so the coordinator before can neither grant
- * leases nor give shares away any more. It waits a little longer for the others. Deterministic: fed
- * with messages and ticks, it says what to send.
+ * leases nor give shares away any more. Before the start it is a majority of the run's {@link
+ * Founders}. It waits a little longer for the others. Deterministic: fed with messages and ticks,
+ * it says what to send.
  */
 public final class Succession {
   private static final Duration PATIENCE = Duration.ofMillis(1200);
   private static final Duration AGAIN = Duration.ofMillis(200);
 
-  /** So long is waited for one that knows of a start. */
+  /** What a few may have been allowed to send without the others has ended by then. */
   private static final Duration UNSTARTED = Duration.ofSeconds(2);
 
-  /** By then nobody goes on by votes any more. */
-  private static final Duration HOPELESS = Duration.ofSeconds(35);
+  /** So long after the workers' limit nobody goes on by votes any more. */
+  private static final Duration HOPELESS = Duration.ofSeconds(5);
 
   private record Heard(Testimony testimony, long receivedNs) {}
 
   private final String runId;
   private final long term;
-  private final int expected;
+  private final long hopelessNs;
   private final long beganNs;
   private final Set<WorkerKey> asked = new HashSet<>();
   private final Map<WorkerKey, Heard> heard = new LinkedHashMap<>();
@@ -60,10 +62,10 @@ public final class Succession {
   private long asks;
 
   /**
-   * @param expected fewest workers that a run starts with
+   * @param caretaker how long workers go on without any coordinator at most
    */
-  public Succession(String runId, long term, int expected, long nowNs) {
-    this.expected = expected;
+  public Succession(String runId, long term, Duration caretaker, long nowNs) {
+    this.hopelessNs = caretaker.plus(HOPELESS).toNanos();
     this.runId = runId;
     this.term = term;
     this.beganNs = nowNs;
@@ -199,6 +201,9 @@ public final class Succession {
   private Set<List<Elector>> electorates() {
     Set<List<Elector>> sets = new HashSet<>();
     heard.values().forEach(h -> sets.add(h.testimony().electors()));
+    if (!started()) {
+      heard.values().forEach(h -> sets.add(h.testimony().order().electors()));
+    }
     memory
         .flatMap(m -> m.electorates().stream().max(Comparator.comparingInt(e -> e.epoch())))
         .ifPresent(e -> sets.add(e.electors()));
@@ -206,9 +211,10 @@ public final class Succession {
     return sets;
   }
 
+  /** A worker that has answered obeys no older term, in whatever incarnation. */
   private boolean noLongerElsewhere(Elector elector) {
-    return absent.contains(elector.key())
-        || heard.containsKey(elector.key())
+    return Stream.concat(heard.keySet().stream(), absent.stream())
+            .anyMatch(k -> k.worker().equals(elector.key().worker()))
         || joined.values().stream()
             .anyMatch(
                 i ->
@@ -218,18 +224,12 @@ public final class Succession {
 
   /** Whether nobody knows of the run any more: it was over. */
   public boolean abandoned(long nowNs) {
-    return heard.isEmpty() && (absent.containsAll(asked) || nowNs - beganNs > HOPELESS.toNanos());
+    return heard.isEmpty() && (absent.containsAll(asked) || nowNs - beganNs > hopelessNs);
   }
 
   /** The run, once it can be gone on with. */
   public Optional<Adoption> ready(long nowNs) {
-    boolean sure = enough() || (wanted.pieces() == 0 && heard.size() >= expected);
-    if (!started() && sure && nowNs - beganNs > UNSTARTED.toNanos()) {
-      // What a few may have been allowed to send without the others has ended by now.
-      return Optional.of(
-          adoption(Optional.of("its coordinator was lost before the start: nothing was sent")));
-    }
-    if (nowNs - beganNs > HOPELESS.toNanos() && !heard.isEmpty()) {
+    if (nowNs - beganNs > hopelessNs && !heard.isEmpty()) {
       return Optional.of(
           adoption(
               Optional.of("its coordinator was lost, and so many workers that none could go on")));
@@ -238,8 +238,9 @@ public final class Succession {
     boolean all =
         asked.stream().allMatch(k -> heard.containsKey(k) || absent.contains(k))
             && heard.keySet().containsAll(remembered());
-    boolean waited = enoughNs != Long.MAX_VALUE && nowNs - enoughNs > PATIENCE.toNanos();
-    return started() && enough() && remembered && (all || waited)
+    long patienceNs = (started() ? PATIENCE : UNSTARTED).toNanos();
+    boolean waited = enoughNs != Long.MAX_VALUE && nowNs - enoughNs >= patienceNs;
+    return enough() && remembered && ((started() && all) || waited)
         ? Optional.of(adoption(Optional.empty()))
         : Optional.empty();
   }

@@ -52,6 +52,7 @@ final class HandFedWorker {
   private long startAtNs;
   private long originNs = Long.MIN_VALUE;
   private final List<Followed> followed = new ArrayList<>();
+  private List<Elector> founders = List.of();
   private List<Elector> electors = List.of();
   private int stage = -1;
   private long stopAtNs = Long.MAX_VALUE;
@@ -84,6 +85,11 @@ final class HandFedWorker {
     phase = Phase.FAILED;
     reasons = List.of(reason);
     speak();
+  }
+
+  /** As one has that no lease has confirmed. */
+  void forgetsStart() {
+    originNs = Long.MIN_VALUE;
   }
 
   void drains(long last) {
@@ -168,7 +174,7 @@ final class HandFedWorker {
         "run",
         term,
         info,
-        new Prepare("run", 1, 1, "text", 1, "", 1),
+        new Prepare("run", 1, 1, "text", 1, "", 1, founders, 30_000_000_000L),
         run.nowNs(),
         originNs,
         followed,
@@ -192,6 +198,7 @@ final class HandFedWorker {
 
   void obey(Order order) {
     switch (order) {
+      case Prepare p -> founders = p.electors();
       case Start s when !deaf.contains(Deaf.START) -> {
         startAtNs = s.startAtNs();
         originNs = startAtNs;

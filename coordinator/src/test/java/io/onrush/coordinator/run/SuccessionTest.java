@@ -17,6 +17,7 @@ import io.onrush.protocol.ToWorker.Prepare;
 import io.onrush.protocol.ToWorker.Recall;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ class SuccessionTest {
   private static final Courses COURSES = Courses.of(HandFedRun.PLAN);
 
   private long nowNs = 100 * SECOND;
-  private final Succession succession = new Succession("run", TERM, 3, nowNs);
+  private final Succession succession = new Succession("run", TERM, Duration.ofSeconds(30), nowNs);
 
   @Test
   void allThatAreKnownAreAskedUntilTheyAnswer() {
@@ -168,16 +169,26 @@ class SuccessionTest {
   }
 
   @Test
-  void aRunThatNobodyHasAStartOfFails() {
-    for (String n : ELECTORS) {
-      succession.on(told(n, "run", TERM, KeptVersion.NONE, Long.MIN_VALUE), nowNs);
-    }
+  void aRunThatNobodyHasAStartOfIsPreparedOn() {
+    ELECTORS.forEach(this::testifiesUnstarted);
+    assertThat(ready()).isEmpty();
     pass(SECOND);
     assertThat(ready()).as("one that knows of a start may still answer").isEmpty();
     pass(1100 * MS);
     Adoption adoption = ready().orElseThrow();
-    assertThat(adoption.hopeless().orElseThrow()).contains("before the start", "nothing was sent");
+    assertThat(adoption.hopeless()).isEmpty();
     assertThat(adoption.startAtNs()).isZero();
+  }
+
+  @Test
+  void beforeTheStartAMajorityOfThoseIsNeededThatWereFirstAsked() {
+    testifiesUnstarted("a");
+    pass(10 * SECOND);
+    assertThat(ready()).isEmpty();
+    succession.on(new Absent(key("b"), "run", TERM));
+    assertThat(ready()).as("what the others were allowed may not have ended").isEmpty();
+    pass(2100 * MS);
+    assertThat(ready()).isPresent();
   }
 
   @Test
@@ -221,6 +232,10 @@ class SuccessionTest {
         .toList();
   }
 
+  private void testifiesUnstarted(String name) {
+    succession.on(told(name, "run", TERM, KeptVersion.NONE, Long.MIN_VALUE), nowNs);
+  }
+
   private void testifies(String name, KeptVersion kept) {
     succession.on(told(name, "run", TERM, kept, 0), nowNs);
   }
@@ -244,7 +259,7 @@ class SuccessionTest {
         run,
         term,
         info(name, "host-" + name),
-        new Prepare(run, 1, 1, "text", 1, "", 1),
+        new Prepare(run, 1, 1, "text", 1, "", 1, electors(), 30_000_000_000L),
         originNs + 7 * SECOND,
         originNs,
         started ? List.of(new Followed(division, SECOND)) : List.of(),

@@ -35,12 +35,9 @@ import java.util.function.Supplier;
  * coordinator. Deterministic and without threads; {@code nowNs} is the local monotonic clock.
  *
  * <p>It may send while it holds a lease of the coordinator, or, where the coordinator is silent,
- * the votes of a majority of the run's electors, the latter for at most {@link #ALONE_LIMIT_NS}.
+ * the votes of a majority of the run's electors, the latter for as long as the order allows.
  */
 public final class WorkerRun {
-  /** How long a worker goes on without the coordinator at most: {@code caretaker.limit}. */
-  public static final long ALONE_LIMIT_NS = 30_000_000_000L;
-
   private static final long RENEW_NS = 250_000_000L;
 
   /** Until the start many round trips are made, so that a good one is among them. */
@@ -128,9 +125,7 @@ public final class WorkerRun {
     if (given.term() < term || released) {
       return;
     }
-    if (given.term() > term) {
-      follow(given.term());
-    }
+    heardOf(given.term());
     switch (given) {
       case Prepare p -> tell(nowNs);
       case Start s -> onStart(s, nowNs);
@@ -145,8 +140,11 @@ public final class WorkerRun {
     }
   }
 
-  /** Another coordinator: its clock is unknown yet, and it has merged nothing. */
-  private void follow(long newTerm) {
+  /** Follows a newer coordinator: its clock is unknown yet, and it has merged nothing. */
+  public void heardOf(long newTerm) {
+    if (newTerm <= term) {
+      return;
+    }
     term = newTerm;
     clock = new ClockSync();
     startAtNs = 0;
@@ -325,7 +323,7 @@ public final class WorkerRun {
         && !fenced
         && phase == Phase.READY
         && nowNs - leaseFromNs >= Votes.ASK_AFTER_NS
-        && nowNs - leaseFromNs < ALONE_LIMIT_NS;
+        && nowNs - leaseFromNs < order.caretakerNs();
   }
 
   private void ask(long nowNs) {
@@ -340,7 +338,7 @@ public final class WorkerRun {
       alone = false;
       return;
     }
-    long untilNs = Math.min(votes.untilNs(nowNs), leaseFromNs + ALONE_LIMIT_NS);
+    long untilNs = Math.min(votes.untilNs(nowNs), leaseFromNs + order.caretakerNs());
     if (untilNs > leaseEndNs) {
       aloneUntilNs = Math.max(aloneUntilNs, untilNs);
       engine.lease(untilNs);

@@ -25,6 +25,7 @@ import java.util.List;
 final class DrivenRun {
   static final long MS = 1_000_000L;
   static final long SECOND = 1000 * MS;
+  static final long CARETAKER_NS = 30 * SECOND;
   static final long OFFSET = 7_000 * SECOND;
   static final Elector SELF = new Elector(new WorkerKey("w", 1), "here:1");
   static final Elector B = new Elector(new WorkerKey("b", 1), "there:2");
@@ -41,7 +42,7 @@ final class DrivenRun {
   final WorkerRun run =
       new WorkerRun(
           new WorkerInfo("w", 1, SELF.address(), 1, "test"),
-          new ToWorker.Prepare("run", 1, 1, "text", 1, "", 1),
+          new ToWorker.Prepare("run", 1, 1, "text", 1, "", 1, List.of(), CARETAKER_NS),
           engine,
           new Outlet() {
             @Override

@@ -68,7 +68,7 @@ class WorkerRunAloneTest {
   void itGoesOnAloneForHalfAMinuteAtMost() {
     driven.passWithVotesOf(B, 40 * SECOND);
     assertThat(driven.leaseNs())
-        .isEqualTo(leasedNs + WorkerRun.ALONE_LIMIT_NS)
+        .isEqualTo(leasedNs + DrivenRun.CARETAKER_NS)
         .isEqualTo(leasedNs + 30 * SECOND);
     assertThat(driven.status().alone()).isFalse();
     int asked = driven.said(Ask.class).size();
