@@ -24,7 +24,8 @@ final class ClusterReports {
 
   static ClusterReport of(
       ActorSystem<?> system, Workers workers, Optional<LiveRun> live, long nowNs) {
-    var state = Cluster.get(system).state();
+    Cluster cluster = Cluster.get(system);
+    var state = cluster.state();
     Optional<Run> run = live.filter(LiveRun::alive).map(LiveRun::run);
     List<MemberReport> members = new ArrayList<>();
     Set<Member> unreachable = state.getUnreachable();
@@ -40,6 +41,7 @@ final class ClusterReports {
     }
     return new ClusterReport(
         Version.TEXT,
+        cluster.selfMember().address().toString(),
         live.filter(LiveRun::alive).map(LiveRun::id).orElse(null),
         run.map(Run::epoch).orElse(0),
         members);

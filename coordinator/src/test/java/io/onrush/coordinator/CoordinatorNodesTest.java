@@ -51,12 +51,13 @@ class CoordinatorNodesTest {
       """;
 
   private final HttpClient client = HttpClient.newHttpClient();
+  private final HostPort seed;
   private final CoordinatorNode active;
   private final CoordinatorNode standby;
   private final ActorTestKit kit;
 
   CoordinatorNodesTest(@TempDir Path folder) throws IOException {
-    HostPort seed = new HostPort(HOST, freePort());
+    seed = new HostPort(HOST, freePort());
     HostPort any = new HostPort(HOST, 0);
     CoordinatorSettings settings = CoordinatorSettings.of(RunSettings.defaults(1), folder);
     active = CoordinatorNode.start(any, seed, List.of(), true, settings);
@@ -125,6 +126,14 @@ class CoordinatorNodesTest {
       assertThat(stopped.statusCode()).as(stopped.body()).isEqualTo(202);
       awaitLine(all, "event: end");
       assertThat(all.next()).startsWith("id: ");
+    }
+  }
+
+  @Test
+  void eachNodeTellsWhichOneTheCoordinatorRunsOn() throws Exception {
+    for (CoordinatorNode node : List.of(active, standby)) {
+      assertThat(get(node, "/api/v1/cluster").body())
+          .contains("\"coordinator\":\"akka://onrush@" + seed + "\"");
     }
   }
 

@@ -28,7 +28,7 @@ final class Cluster implements AutoCloseable {
   private boolean closed;
 
   /** Starts all members and waits until they are one cluster. */
-  Cluster(Size size, Net net, Features features, Path home, Path folder) {
+  Cluster(Size size, Net net, Path home, Path folder) {
     this.size = size;
     this.net = net;
     this.folder = folder;
@@ -41,7 +41,7 @@ final class Cluster implements AutoCloseable {
     net.mountSmall(reports);
     for (int i = 1; i <= size.coordinators(); i++) {
       Place place = net.place(size.coordinator(i));
-      List<String> arguments = coordinator(i, place, features);
+      List<String> arguments = coordinator(i, place);
       String flags = "-Xmx256m -XX:TieredStopAtLevel=1";
       coordinators.add(new Member(place, home, folder, flags, arguments));
     }
@@ -55,7 +55,7 @@ final class Cluster implements AutoCloseable {
     target = new Member(place, home, folder, "-Xmx160m -XX:TieredStopAtLevel=1", arguments);
   }
 
-  private List<String> coordinator(int number, Place place, Features features) {
+  private List<String> coordinator(int number, Place place) {
     // One fewer than there are, so that a run can start although one died while it was prepared.
     List<String> arguments =
         new ArrayList<>(
@@ -64,12 +64,10 @@ final class Cluster implements AutoCloseable {
                 "--http=" + place.http(),
                 "--cluster=" + place.cluster(),
                 "--workers=" + Math.max(1, size.workers() - 1),
-                "--reports=" + folder.resolve("reports-" + number)));
-    if (features.orFound()) {
-      arguments.add("--join=" + others(place));
-      if (number == 1) {
-        arguments.add("--or-found");
-      }
+                "--reports=" + folder.resolve("reports-" + number),
+                "--join=" + others(place)));
+    if (number == 1) {
+      arguments.add("--or-found");
     }
     return arguments;
   }
@@ -123,6 +121,22 @@ final class Cluster implements AutoCloseable {
 
   List<Member> coordinators() {
     return List.copyOf(coordinators);
+  }
+
+  /** Name of the node that runs the coordinator. */
+  String leader() {
+    return coordinators.stream()
+        .filter(Member::alive)
+        .flatMap(asked -> api.get(asked.place(), "/api/v1/cluster").stream())
+        .flatMap(report -> at(report.path("coordinator").asText()))
+        .findFirst()
+        .orElseThrow(() -> new SuiteException("no coordinator says which node it runs on"));
+  }
+
+  private Stream<String> at(String address) {
+    return coordinators.stream()
+        .filter(node -> address.endsWith("@" + node.place().cluster()))
+        .map(Member::name);
   }
 
   Member target() {

@@ -46,7 +46,7 @@ public final class Faults implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Fault> rows = Catalogue.all().stream().filter(this::wanted).toList();
     if (list) {
-      rows.forEach(row -> System.out.printf("%-34s %s%n", row.name(), row.what()));
+      rows.forEach(row -> System.out.printf("%-34s %s%n", row.name(), row.harm().what()));
       return 0;
     }
     if (rows.isEmpty() || rate < 10 || seconds < 12) {

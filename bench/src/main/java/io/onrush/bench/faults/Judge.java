@@ -1,8 +1,10 @@
 package io.onrush.bench.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onrush.target.Truth;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +17,9 @@ final class Judge {
 
   /** Off by more than this is no noise, on any machine. */
   private static final double GROSS = 0.10;
+
+  /** Lease, margin and the way of the next division. */
+  private static final double BACK_MS = 2_000;
 
   private static final double LEASE_MS = 1_000;
   private static final double LEASE_SLACK_MS = 500;
@@ -38,11 +43,14 @@ final class Judge {
   static Row judge(Fault fault, Observed seen, List<String> alsoBroken) {
     Judge judge = new Judge(fault, seen);
     judge.broken.addAll(alsoBroken);
-    if (seen.report().isEmpty() || seen.startedAt().isEmpty()) {
+    if (seen.report().isEmpty()) {
       judge.broken.add("no final report");
-      return judge.row("", "", "", "", "");
+    } else if (seen.startedAt().isEmpty()) {
+      judge.broken.add("it ended without a start: " + seen.report().get().path("state").asText());
+    } else {
+      return judge.judge(seen.report().get(), seen.startedAt().get());
     }
-    return judge.judge(seen.report().get(), seen.startedAt().get());
+    return judge.row("", "", "", "", "");
   }
 
   private Row judge(JsonNode report, Instant startedAt) {
@@ -61,10 +69,15 @@ final class Judge {
     double below = seconds.worstBelow(0, end);
     double above = seconds.worstAbove(-1000, end + 1000);
     String back = "";
-    if (fault.promise().counted()) {
+    if (fault.promises(Promise.NOT_ABOVE)) {
       judgeRates(below, above);
       back = judgeBack(seconds);
-      fault.promise().stops().ifPresent(member -> judgeStop(member, startedAt));
+    }
+    if (fault.promises(Promise.BACK_WITH_COORDINATOR)) {
+      judgeReturn(seconds, returnMs(report));
+    }
+    if (fault.promises(Promise.STOPS_BY_LEASE)) {
+      judgeStop(startedAt);
     }
     return row(detection(report), back, percent(below), percent(above), duplicates);
   }
@@ -105,7 +118,7 @@ final class Judge {
 
   /** Compares the report with the target's count; gives how many were counted too often. */
   private String count(JsonNode report) {
-    if (fault.name().startsWith("target-kill")) {
+    if (!fault.promises(Promise.COUNTED)) {
       return "books lost";
     }
     long sent = Sums.count(report.path("counts"), "sent");
@@ -119,7 +132,7 @@ final class Judge {
           "%d arrived, %d sent and %d unaccounted by the report"
               .formatted(arrived, sent, unaccounted));
     }
-    if (fault.promise().exact() && (arrived != sent || unaccounted != 0)) {
+    if (fault.promises(Promise.EXACT) && (arrived != sent || unaccounted != 0)) {
       late.add("%d arrived, %d sent, %d unaccounted".formatted(arrived, sent, unaccounted));
     }
     return "" + Math.max(0, sent - arrived);
@@ -129,8 +142,7 @@ final class Judge {
     if (above > TOLERANCE) {
       (above > GROSS ? broken : late).add("a second at " + percent(above));
     }
-    double least = fault.promise().leastSecond().orElse(0.0);
-    if (1 + below < least) {
+    if (fault.promises(Promise.NO_DIP) && below < -TOLERANCE) {
       late.add("a second at " + percent(below));
     }
   }
@@ -138,17 +150,16 @@ final class Judge {
   private String judgeBack(Seconds seconds) {
     double from = Math.max(0, seen.strikeMs());
     double end = seen.course().totalMs();
-    boolean healed = fault.heals() && seen.healMs() > from + 1500 && seen.healMs() < end - 1000;
+    boolean healed =
+        fault.harm().heals() && seen.healMs() > from + 1500 && seen.healMs() < end - 1000;
     double until = healed ? seen.healMs() : end;
     if (until - from < 1000) {
       return "-";
     }
     double back = seconds.backAfterMs(from, until, TOLERANCE);
-    fault
-        .promise()
-        .backWithinMs()
-        .filter(limit -> back > limit)
-        .ifPresent(limit -> late.add("back after " + shown(back)));
+    if (fault.promises(Promise.BACK) && back > BACK_MS) {
+      late.add("back after " + shown(back));
+    }
     if (!healed) {
       return shown(back);
     }
@@ -156,34 +167,47 @@ final class Judge {
     return shown(back) + ", healed " + shown(after);
   }
 
-  private void judgeStop(String member, Instant startedAt) {
-    String host = host(member);
-    Curve own =
-        Curve.of(
-            seen.course(),
-            seen.truth(),
-            startedAt,
-            Optional.ofNullable(seen.truth().sources().get(host))
-                .map(source -> Map.of(host, source))
-                .orElse(Map.of()));
+  /** When the coordinator is back: at the healing, or when one has taken the run over after it. */
+  private double returnMs(JsonNode report) {
+    double backMs = seen.healMs();
+    for (JsonNode event : report.path("events")) {
+      if (event.path("type").asText().equals("coordinator-changed")) {
+        backMs = Math.max(backMs, event.path("t").asDouble() * 1000);
+      }
+    }
+    return backMs;
+  }
+
+  private void judgeReturn(Seconds seconds, double returnMs) {
+    double end = seen.course().totalMs();
+    if (end - returnMs < BACK_MS + 1000) {
+      late.add("the coordinator is back only %s before the end".formatted(shown(end - returnMs)));
+      return;
+    }
+    double back = seconds.backAfterMs(returnMs, end, TOLERANCE);
+    if (back > BACK_MS) {
+      late.add("back %s after the coordinator".formatted(shown(back)));
+    }
+  }
+
+  private void judgeStop(Instant startedAt) {
+    Map<String, Truth.Source> sources = new HashMap<>(seen.truth().sources());
+    sources.keySet().retainAll(seen.hosts());
+    Curve own = Curve.of(seen.course(), seen.truth(), startedAt, sources);
     int strike = own.tickAt(seen.strikeMs());
     int heal = own.tickAt(seen.healMs());
     double silent = own.runMs(own.silence(strike, heal, SILENCE_TICKS)) - seen.strikeMs();
     if (silent > LEASE_MS + LEASE_SLACK_MS) {
-      broken.add(member + " sent for " + shown(silent) + " after it was cut off");
+      broken.add("sent for " + shown(silent) + " after the cut");
     }
     int stopped = strike + (int) ((LEASE_MS + LEASE_SLACK_MS) / Curve.TICK_MS);
     if (stopped < heal && own.arrived(stopped, heal) > 0) {
-      broken.add(own.arrived(stopped, heal) + " requests of " + member + " after its lease");
+      broken.add(own.arrived(stopped, heal) + " requests after the lease of who was cut off");
     }
     double returned = own.runMs(own.firstArrival(heal)) - seen.healMs();
     if (returned > RETURN_MS) {
-      late.add(member + " does not return");
+      late.add("who was cut off does not return");
     }
-  }
-
-  private String host(String member) {
-    return seen.hosts().getOrDefault(member, "");
   }
 
   private String detection(JsonNode report) {

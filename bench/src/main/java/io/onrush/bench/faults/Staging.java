@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One row: runs the plan, strikes, heals, waits for the end and has it judged. */
@@ -24,8 +24,11 @@ final class Staging {
   private final Course course;
   private final MachineStalls stalls = new MachineStalls();
   private final List<String> broken = new ArrayList<>();
-  private Instant struck = Instant.EPOCH;
-  private Instant healed = Instant.EPOCH;
+
+  /**
+   * @param scene as the strike found it
+   */
+  private record Struck(Scene scene, Instant at, Optional<Instant> healedAt) {}
 
   Staging(Cluster cluster, Fault fault, Course course) {
     this.cluster = cluster;
@@ -34,38 +37,47 @@ final class Staging {
   }
 
   Row play() {
+    Scene before = Scene.of(cluster);
     Place first = cluster.coordinators().getFirst().place();
     String id = cluster.api().start(first, course.plan(cluster.target().place()));
     Watch watch = new Watch(cluster, id);
-    boolean inPreparation = fault.moment() == Moment.PREPARATION;
     try {
-      if (inPreparation) {
-        strike();
-      } else {
-        Optional<Instant> start = watch.awaitStart(START_LIMIT_MS);
-        start.ifPresent(at -> sleepUntil(at.plusMillis(fault.moment().runMs(course))));
-        strike();
-      }
-      if (fault.heals() && fault.healAfterMs() < Fault.AFTER_THE_END_MS) {
-        sleepUntil(struck.plusMillis(fault.healAfterMs()));
-        heal();
-      }
+      Struck struck = strike(watch, before);
       Optional<Instant> start = watch.awaitStart(START_LIMIT_MS);
       start.ifPresent(at -> sleepUntil(at.plusMillis(course.totalMs())));
-      Optional<JsonNode> report = watch.awaitEnd(start.isPresent() ? END_LIMIT_MS : 1);
-      if (fault.heals() && healed.equals(Instant.EPOCH)) {
-        heal();
-      }
-      return judge(watch, report);
+      return judge(watch, struck, watch.awaitEnd(start.isPresent() ? END_LIMIT_MS : 1));
     } finally {
       clear(id);
       stalls.close();
     }
   }
 
-  private Row judge(Watch watch, Optional<JsonNode> report) {
+  /** Strikes and heals: at once where the run is in preparation, else when its time has come. */
+  private Struck strike(Watch watch, Scene before) {
+    Scene scene = before;
+    if (fault.moment() != Moment.PREPARATION) {
+      watch
+          .awaitStart(START_LIMIT_MS)
+          .ifPresent(at -> sleepUntil(at.plusMillis(fault.moment().runMs(course))));
+      scene = Scene.of(cluster);
+    }
+    Harm harm = fault.harm();
+    harm.strike().accept(scene);
+    Instant at = Instant.now();
+    if (!harm.heals()) {
+      return new Struck(scene, at, Optional.empty());
+    }
+    sleepUntil(at.plusMillis(harm.healAfterMs()));
+    harm.heal().accept(scene);
+    return new Struck(scene, at, Optional.of(Instant.now()));
+  }
+
+  private Row judge(Watch watch, Struck struck, Optional<JsonNode> report) {
     Optional<String> differing = report.flatMap(r -> watch.differing(r, AGREE_MS));
-    exits();
+    List<Member> hit = fault.harm().who().map(who -> struck.scene().members(who)).orElse(List.of());
+    if (fault.harm().terminates()) {
+      exits(hit);
+    }
     Truth truth =
         cluster
             .api()
@@ -73,14 +85,14 @@ final class Staging {
             .orElseThrow(() -> new SuiteException("the target does not tell the truth"));
     keep("truth", truth.toJson());
     report.ifPresent(r -> keep("report", r.toString()));
-    Optional<Instant> startedAt = watch.startedAt();
-    Map<String, String> hosts =
-        cluster.names().collect(Collectors.toMap(n -> n, n -> cluster.member(n).place().host()));
-    double strikeMs = startedAt.map(at -> ms(at, struck)).orElse(0.0);
+    Optional<Instant> startedAt = report.flatMap(Watch::startedAt);
+    double strikeMs = startedAt.map(start -> ms(start, struck.at())).orElse(0.0);
     double healMs =
-        healed.equals(Instant.EPOCH)
-            ? course.totalMs()
-            : startedAt.map(at -> ms(at, healed)).orElse(0.0);
+        struck
+            .healedAt()
+            .flatMap(healed -> startedAt.map(start -> ms(start, healed)))
+            .orElse((double) course.totalMs());
+    Set<String> hosts = hit.stream().map(m -> m.place().host()).collect(Collectors.toSet());
     Observed seen =
         new Observed(
             course, report, differing, startedAt, truth, strikeMs, healMs, hosts, stalls.worstMs());
@@ -88,22 +100,12 @@ final class Staging {
   }
 
   /** Who was told to end has to be gone. */
-  private void exits() {
-    for (Member told : terminated()) {
-      if (!told.awaitEnd(EXIT_LIMIT_MS)) {
-        broken.add(told.name() + " has not ended on SIGTERM");
+  private void exits(List<Member> told) {
+    for (Member member : told) {
+      if (!member.awaitEnd(EXIT_LIMIT_MS)) {
+        broken.add(member.name() + " has not ended on SIGTERM");
       }
     }
-  }
-
-  private List<Member> terminated() {
-    Size size = cluster.size();
-    return switch (fault.name().replaceAll("@.*", "")) {
-      case "worker-term" -> List.of(cluster.member(size.worker(2)));
-      case "leader-term" -> List.of(cluster.member(size.coordinator(1)));
-      case "standby-term" -> List.of(cluster.member(size.coordinator(2)));
-      default -> List.of();
-    };
   }
 
   /** For whoever wants to see more than the table says. */
@@ -113,16 +115,6 @@ final class Staging {
     } catch (IOException e) {
       System.err.println("not kept: " + e);
     }
-  }
-
-  private void strike() {
-    fault.strike().accept(cluster);
-    struck = Instant.now();
-  }
-
-  private void heal() {
-    fault.heal().accept(cluster);
-    healed = Instant.now();
   }
 
   /** Whatever went wrong, the next row meets healed links and no run. */

@@ -1,6 +1,5 @@
 package io.onrush.bench.faults;
 
-import io.onrush.bench.faults.Fault.Need;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +13,12 @@ final class Suite implements AutoCloseable {
 
   private static final long AFTER_HEALING_MS = 6_000;
 
+  /** A coordinator that the cluster has put out needs some 6 s to come back. */
+  private static final long AFTER_RETURN_MS = 15_000;
+
   private final Path home;
   private final Path folder;
   private final Net net;
-  private final Features features;
   private final Thread hook = new Thread(this::abandon, "end-suite");
   private Optional<Cluster> cluster = Optional.empty();
   private int clusters;
@@ -29,22 +30,13 @@ final class Suite implements AutoCloseable {
   Suite(Path home, Path folder) {
     this.home = home;
     this.folder = folder;
-    features = Features.of(home);
     net = Net.open();
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Why a row cannot be done here; empty if it can. */
-  Optional<String> obstacle(Fault fault) {
-    Need need = fault.need();
-    Optional<String> cuts = net.obstacleToCuts();
-    if ((need == Need.CUTS || need == Need.CUTS_AND_SUCCESSION) && cuts.isPresent()) {
-      return cuts;
-    }
-    if ((need == Need.SUCCESSION || need == Need.CUTS_AND_SUCCESSION) && !features.orFound()) {
-      return Optional.of("this build's coordinator has no --or-found");
-    }
-    return Optional.empty();
+  private Optional<String> obstacle(Fault fault) {
+    return fault.harm().needsNamespaces() ? net.obstacleToCuts() : Optional.empty();
   }
 
   Row run(Fault fault, Course basis) {
@@ -67,8 +59,10 @@ final class Suite implements AutoCloseable {
   /** Long enough for the healing and some seconds after it, where that is within the run. */
   private static Course course(Fault fault, Course basis) {
     boolean within = fault.moment() == Moment.RAMP || fault.moment() == Moment.PEAK;
-    return within && fault.heals() && fault.healAfterMs() < Fault.AFTER_THE_END_MS
-        ? basis.lasting(fault.moment().runMs(basis) + fault.healAfterMs() + AFTER_HEALING_MS)
+    long afterMs =
+        fault.promises(Promise.BACK_WITH_COORDINATOR) ? AFTER_RETURN_MS : AFTER_HEALING_MS;
+    return within && fault.harm().heals()
+        ? basis.lasting(fault.moment().runMs(basis) + fault.harm().healAfterMs() + afterMs)
         : basis;
   }
 
@@ -82,7 +76,7 @@ final class Suite implements AutoCloseable {
       }
     }
     endCluster();
-    Cluster fresh = new Cluster(size, net, features, home, folder.resolve("" + ++clusters));
+    Cluster fresh = new Cluster(size, net, home, folder.resolve("" + ++clusters));
     cluster = Optional.of(fresh);
     fresh.mend();
     return fresh;

@@ -35,7 +35,7 @@ final class Table {
     lines.add(markdown(HEAD.stream()));
     lines.add(markdown(HEAD.stream().map(h -> "---")));
     for (Row row : rows) {
-      String fault = row.fault().what() + " (`" + row.fault().name() + "`)";
+      String fault = row.fault().harm().what() + " (`" + row.fault().name() + "`)";
       lines.add(markdown(cells(row, fault).stream()));
     }
     return String.join("\n", lines) + "\n";

@@ -20,12 +20,14 @@ final class Watch {
     this.id = id;
   }
 
-  /** Wall-clock time of run time 0, as it was first told. */
-  Optional<Instant> startedAt() {
-    return startedAt;
+  /** Wall-clock time of run time 0; empty before it is known. */
+  static Optional<Instant> startedAt(JsonNode report) {
+    return Optional.of(report.path("startedAt").asText())
+        .filter(text -> text.contains("T"))
+        .map(Instant::parse);
   }
 
-  /** Waits until the start instant is known. */
+  /** Waits until some coordinator tells the start instant, and gives it as it was first told. */
   Optional<Instant> awaitStart(long limitMs) {
     var _ = await(limitMs, report -> startedAt.isPresent());
     return startedAt;
@@ -62,11 +64,7 @@ final class Watch {
     }
     Optional<JsonNode> report = cluster.api().get(coordinator.place(), "/api/v1/runs/" + id);
     if (startedAt.isEmpty()) {
-      startedAt =
-          report
-              .map(r -> r.path("startedAt").asText(""))
-              .filter(text -> text.contains("T"))
-              .map(Instant::parse);
+      startedAt = report.flatMap(Watch::startedAt);
     }
     return report;
   }

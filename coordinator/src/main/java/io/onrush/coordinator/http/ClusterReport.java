@@ -7,12 +7,17 @@ import org.jspecify.annotations.Nullable;
  * The cluster as the coordinator sees it.
  *
  * @param version of the coordinator
+ * @param coordinator address of the member that it runs on; the other coordinators stand by
  * @param runId the run under way, null if there is none
  * @param epoch number of the division of the rate that is in force, 0 without a run
  * @param members all of them, the coordinator among them
  */
 public record ClusterReport(
-    String version, @Nullable String runId, int epoch, List<MemberReport> members) {
+    String version,
+    String coordinator,
+    @Nullable String runId,
+    int epoch,
+    List<MemberReport> members) {
 
   public ClusterReport {
     members = List.copyOf(members);

@@ -167,6 +167,7 @@ final class MemoryRuns implements Runs {
     return done(
         new ClusterReport(
             "0.1.0",
+            "akka://onrush@127.0.0.1:25520",
             ID,
             1,
             List.of(
