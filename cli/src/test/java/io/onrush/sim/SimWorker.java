@@ -63,7 +63,7 @@ final class SimWorker {
             .filter(e -> !e.getValue().over())
             .map(e -> new ToCoordinator.RunPart("sim", e.getKey()))
             .toList();
-    tell(new ToCoordinator.Joined(info, none(), parts));
+    tell(new ToCoordinator.Joined(info, none(), parts, !runs.isEmpty()));
   }
 
   @SuppressWarnings("NullAway") // Nobody answers to it here.

@@ -17,8 +17,9 @@ public sealed interface ToCoordinator extends CborSerializable
    * Answers {@link ToWorker.Welcome}.
    *
    * @param runs that it takes part in
+   * @param ran whether it has ever taken part in one
    */
-  record Joined(WorkerInfo info, ActorRef<ToWorker> replyTo, List<RunPart> runs)
+  record Joined(WorkerInfo info, ActorRef<ToWorker> replyTo, List<RunPart> runs, boolean ran)
       implements ToCoordinator {
     public Joined {
       runs = List.copyOf(runs);

@@ -111,7 +111,7 @@ class SerializationTest {
             3,
             9,
             new Testimony.KeptVersion(1, 2, 3)),
-        new ToCoordinator.Joined(info, worker, List.of(new ToCoordinator.RunPart("r1", 2))),
+        new ToCoordinator.Joined(info, worker, List.of(new ToCoordinator.RunPart("r1", 2)), true),
         new ToCoordinator.IntervalReport(
             key, "r1", new Interval(9, 1_000_000_000L, 2_000_000_000L, List.of(cell))),
         new Status(

@@ -21,6 +21,7 @@ import io.onrush.coordinator.report.ReportStore;
 import io.onrush.coordinator.report.RunSummary;
 import io.onrush.coordinator.run.Control;
 import io.onrush.coordinator.run.RunInput;
+import io.onrush.coordinator.scale.Strain;
 import io.onrush.plan.InvalidPlanException;
 import io.onrush.plan.Plan;
 import io.onrush.plan.PlanOptions;
@@ -69,6 +70,8 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
 
   private record Greet() implements Command {}
 
+  private record AutoStarted(StartResult result) implements Command {}
+
   private record Judge() implements Command {}
 
   private record SaveAgain(LiveRun run) implements Command {}
@@ -104,6 +107,8 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
 
   record ListRuns(ActorRef<List<RunSummary>> replyTo) implements Command {}
 
+  record GetStrain(ActorRef<Strain> replyTo) implements Command {}
+
   record GetCluster(ActorRef<ClusterReport> replyTo) implements Command {}
 
   record GetEvents(
@@ -122,6 +127,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   private final Successor successor;
   private Optional<LiveRun> live = Optional.empty();
   private Optional<Starting> starting = Optional.empty();
+  private final Autostart autostart;
 
   private Coordinator(
       ActorContext<Command> context, TimerScheduler<Command> timers, CoordinatorSettings settings) {
@@ -129,6 +135,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
     this.settings = settings;
     this.timers = timers;
     this.successor = new Successor(workers, settings.run().caretaker());
+    this.autostart = new Autostart(settings.run().expectedWorkers());
     this.store = new ReportStore(settings.reports());
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     this.self = context.messageAdapter(ToCoordinator.class, Wire::new);
@@ -151,7 +158,11 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       case Wire(ToCoordinator message) -> onWire(message);
       case Listed(Receptionist.Listing listing) -> onListed(listing);
       case Tick() -> onTick();
-      case Greet() -> workers.strangers().forEach(this::welcome);
+      case Greet() -> {
+        workers.strangers().forEach(this::welcome);
+        settings.autostart().ifPresent(this::autostart);
+      }
+      case AutoStarted(StartResult result) -> onAutostarted(result);
       case Judge() -> live.filter(LiveRun::running).ifPresent(LiveRun::abortIfCrossed);
       case Stored(String id, ReportStore.SaveResult result) -> onStored(id, result);
       case SaveAgain(LiveRun run) when live.filter(run::equals).isPresent() -> save(run);
@@ -168,6 +179,8 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       case GetReport(String id, ActorRef<Optional<byte[]>> replyTo) ->
           report(id, ReportJson::write, store::load, replyTo::tell);
       case ListRuns(ActorRef<List<RunSummary>> replyTo) -> list(replyTo);
+      case GetStrain(ActorRef<Strain> replyTo) ->
+          replyTo.tell(live.filter(LiveRun::running).map(LiveRun::strain).orElse(Strain.NONE));
       case GetCluster(ActorRef<ClusterReport> replyTo) ->
           replyTo.tell(
               ClusterReports.of(getContext().getSystem(), workers, live, System.nanoTime()));
@@ -200,8 +213,8 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   private void onWire(ToCoordinator message) {
     long nowNs = System.nanoTime();
     switch (message) {
-      case ToCoordinator.Joined(WorkerInfo info, ActorRef<ToWorker> replyTo, var runs) -> {
-        if (workers.joined(info, replyTo, nowNs)) {
+      case ToCoordinator.Joined(WorkerInfo info, var replyTo, var runs, boolean ran) -> {
+        if (workers.joined(info, replyTo, ran, nowNs)) {
           getContext().getLog().info("worker {} joined from {}", info.worker(), info.address());
         }
         successor.sees(
@@ -297,6 +310,33 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
     there.forEach(info -> run.feed(new RunInput.Joined(info)));
     starting = Optional.of(new Starting(run, order.replyTo, System.nanoTime()));
     return Optional.empty();
+  }
+
+  private void autostart(String planText) {
+    boolean busy = live.isPresent() || successor.runId().isPresent();
+    switch (autostart.on(workers.all().size(), busy, workers.anyRan(), System.nanoTime())) {
+      case WAIT -> {}
+      case NEVER ->
+          getContext()
+              .getLog()
+              .warn("no autostart: the workers that are here have had a run; start one by hand");
+      case START ->
+          getContext()
+              .getSelf()
+              .tell(
+                  new Start(
+                      planText,
+                      1,
+                      Optional.empty(),
+                      getContext().messageAdapter(StartResult.class, AutoStarted::new)));
+    }
+  }
+
+  private void onAutostarted(StartResult result) {
+    switch (result) {
+      case StartResult.Started(String id) -> getContext().getLog().info("run {} autostarted", id);
+      case StartResult refused -> getContext().getLog().error("no autostart: {}", refused);
+    }
   }
 
   private void stop(String id, ActorRef<StopResult> replyTo) {

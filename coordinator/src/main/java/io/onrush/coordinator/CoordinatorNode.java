@@ -17,6 +17,7 @@ import io.onrush.cluster.Membership;
 import io.onrush.coordinator.http.ApiServer;
 import io.onrush.coordinator.http.ApiSettings;
 import io.onrush.coordinator.http.Whereabouts;
+import io.onrush.coordinator.scale.Autoscaler;
 import io.onrush.protocol.ToGateway;
 import java.util.List;
 import java.util.Objects;
@@ -74,6 +75,11 @@ public final class CoordinatorNode {
         Behaviors.setup(
             context -> {
               context.spawn(Beacon.create(node, gateway, httpUrl), "beacon");
+              ActorRef<Coordinator.Command> own = context.getSelf();
+              settings
+                  .scaling()
+                  .map(how -> Autoscaler.create(how, to -> own.tell(new Coordinator.GetStrain(to))))
+                  .ifPresent(scaler -> context.spawn(scaler, "autoscaler"));
               return Coordinator.create(settings);
             });
     ActorRef<Coordinator.Command> coordinator =

@@ -2,6 +2,7 @@ package io.onrush.coordinator;
 
 import io.onrush.cluster.HostPort;
 import io.onrush.coordinator.run.RunSettings;
+import io.onrush.coordinator.scale.Autoscaler;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,16 +12,34 @@ import java.util.Optional;
  * @param run how runs are steered
  * @param reports folder of the reports of finished runs
  * @param listed most finished runs in a list
+ * @param autostart plan that starts by itself when the expected workers are there
+ * @param scaling more workers while they are needed
  * @param advertisedHttp where other nodes reach this one's HTTP API; empty: where it listens
  */
 public record CoordinatorSettings(
-    RunSettings run, Path reports, int listed, Optional<HostPort> advertisedHttp) {
+    RunSettings run,
+    Path reports,
+    int listed,
+    Optional<String> autostart,
+    Optional<Autoscaler.Settings> scaling,
+    Optional<HostPort> advertisedHttp) {
   public static CoordinatorSettings of(RunSettings run, Path reports) {
-    return new CoordinatorSettings(run, reports, 100, Optional.empty());
+    return new CoordinatorSettings(
+        run, reports, 100, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** These settings with another address of the HTTP API for other nodes. */
   public CoordinatorSettings withAdvertisedHttp(Optional<HostPort> address) {
-    return new CoordinatorSettings(run, reports, listed, address);
+    return new CoordinatorSettings(run, reports, listed, autostart, scaling, address);
+  }
+
+  /** These settings with a plan that starts by itself. */
+  public CoordinatorSettings withAutostart(Optional<String> plan) {
+    return new CoordinatorSettings(run, reports, listed, plan, scaling, advertisedHttp);
+  }
+
+  /** These settings with more workers while they are needed. */
+  public CoordinatorSettings withScaling(Optional<Autoscaler.Settings> how) {
+    return new CoordinatorSettings(run, reports, listed, autostart, how, advertisedHttp);
   }
 }

@@ -2,6 +2,7 @@ package io.onrush.coordinator;
 
 import io.onrush.coordinator.report.CleanTotals;
 import io.onrush.coordinator.report.Report;
+import io.onrush.coordinator.report.Report.SecondReport;
 import io.onrush.coordinator.report.ReportBuilder;
 import io.onrush.coordinator.report.RunTotals;
 import io.onrush.coordinator.report.RunView;
@@ -18,6 +19,7 @@ import io.onrush.coordinator.run.RunSettings;
 import io.onrush.coordinator.run.RunSpec;
 import io.onrush.coordinator.run.RunViews;
 import io.onrush.coordinator.run.Terms;
+import io.onrush.coordinator.scale.Strain;
 import io.onrush.measure.Interval;
 import io.onrush.pace.ReplayPlan;
 import io.onrush.plan.Endpoint;
@@ -152,6 +154,19 @@ final class LiveRun {
 
   boolean running() {
     return run.phase() == RunPhase.RUNNING;
+  }
+
+  /** How hard it is for its workers. */
+  Strain strain() {
+    Report now = report();
+    // By then every worker has told what it did in that second.
+    Optional<SecondReport> told =
+        now.series().stream().filter(s -> s.t() <= now.elapsed() - 2).reduce((a, b) -> b);
+    return new Strain(
+        running() && !run.paused(System.nanoTime()),
+        run.saturated(),
+        told.map(s -> (double) s.planned()).orElse(0.0),
+        told.map(s -> (double) s.sent()).orElse(0.0));
   }
 
   Run run() {

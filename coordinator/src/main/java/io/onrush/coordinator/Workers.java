@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** The workers that the coordinator knows. */
 final class Workers {
-  private record Known(WorkerInfo info, ActorRef<ToWorker> ref, long heardNs) {}
+  private record Known(WorkerInfo info, ActorRef<ToWorker> ref, boolean ran, long heardNs) {}
 
   private final Map<String, Known> byName = new LinkedHashMap<>();
   private final Set<String> unseen = new LinkedHashSet<>();
@@ -36,12 +36,12 @@ final class Workers {
   }
 
   /** Takes one in; false if it was there already. */
-  boolean joined(WorkerInfo info, ActorRef<ToWorker> ref, long nowNs) {
-    return byName.put(info.worker(), new Known(info, ref, nowNs)) == null;
+  boolean joined(WorkerInfo info, ActorRef<ToWorker> ref, boolean ran, long nowNs) {
+    return byName.put(info.worker(), new Known(info, ref, ran, nowNs)) == null;
   }
 
   void heard(String worker, long nowNs) {
-    byName.computeIfPresent(worker, (name, k) -> new Known(k.info, k.ref, nowNs));
+    byName.computeIfPresent(worker, (name, k) -> new Known(k.info, k.ref, k.ran, nowNs));
   }
 
   /** Forgets all others. */
@@ -70,6 +70,11 @@ final class Workers {
 
   List<WorkerInfo> all() {
     return byName.values().stream().map(Known::info).toList();
+  }
+
+  /** Whether one of them has taken part in a run before it joined. */
+  boolean anyRan() {
+    return byName.values().stream().anyMatch(Known::ran);
   }
 
   /** Those heard of since. */

@@ -85,7 +85,7 @@ final class ObedientWorker {
   private synchronized Behavior<ToWorker> on(ToWorker message) {
     switch (message) {
       case ToWorker.Welcome(ActorRef<ToCoordinator> from) -> {
-        from.tell(new ToCoordinator.Joined(info, ref, List.of()));
+        from.tell(new ToCoordinator.Joined(info, ref, List.of(), false));
         coordinator = Optional.of(from);
       }
       case Order order -> {

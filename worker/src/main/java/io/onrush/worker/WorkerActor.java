@@ -97,7 +97,8 @@ public final class WorkerActor extends AbstractOnMessageBehavior<WorkerActor.Com
           getContext().getLog().info("coordinator is {}", ref.path());
         }
         coordinator = Optional.of(ref);
-        runs.parts(parts -> ref.tell(new ToCoordinator.Joined(runs.info(), self, parts)));
+        runs.parts(
+            (parts, ran) -> ref.tell(new ToCoordinator.Joined(runs.info(), self, parts, ran)));
       }
       case ToWorker.Order order -> runs.onOrder(order);
       case ToWorker.Peer peer -> runs.onPeer(peer);

@@ -22,7 +22,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +81,7 @@ public final class WorkerRuns implements AutoCloseable {
   private Optional<Outlet> outlet = Optional.empty();
   private Optional<ScheduledFuture<?>> ticks = Optional.empty();
   private boolean leaving;
+  private boolean ran;
 
   private WorkerRuns(WorkerInfo info, Host host) {
     this.info = info;
@@ -111,15 +111,28 @@ public final class WorkerRuns implements AutoCloseable {
     submit(() -> outlet = outlet.filter(o -> !o.equals(from)));
   }
 
-  /** Tells, on the control thread, which tries at which runs have not been released. */
-  public void parts(Consumer<List<RunPart>> reader) {
+  /** Reads in which runs this process takes part. */
+  @FunctionalInterface
+  public interface PartsReader {
+    /**
+     * Called on the control thread.
+     *
+     * @param parts tries at runs that have not been released
+     * @param ran whether there ever was one
+     */
+    void read(List<RunPart> parts, boolean ran);
+  }
+
+  /** Tells in which runs this process takes part. */
+  public void parts(PartsReader reader) {
     submit(
         () ->
-            reader.accept(
+            reader.read(
                 runs.stream()
                     .filter(r -> !r.over())
                     .map(r -> new RunPart(r.runId(), r.key().incarnation()))
-                    .toList()));
+                    .toList(),
+                ran));
   }
 
   /** Takes an order of the coordinator. */
@@ -190,6 +203,7 @@ public final class WorkerRuns implements AutoCloseable {
   }
 
   private void prepare(ToWorker.Prepare order) {
+    ran = true;
     LOG.info("run {}: preparing, part {}", order.runId(), order.part());
     Heard heard = new Heard();
     LoadEngine engine;

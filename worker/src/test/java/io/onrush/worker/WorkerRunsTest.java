@@ -190,7 +190,7 @@ class WorkerRunsTest {
 
   private List<RunPart> parts() {
     CompletableFuture<List<RunPart>> parts = new CompletableFuture<>();
-    runs.parts(parts::complete);
+    runs.parts((found, ran) -> parts.complete(found));
     return parts.join();
   }
 

@@ -799,6 +799,12 @@ public final class Run {
 
   // What reports are made from.
 
+  /** Whether a worker says right now that it cannot keep up. */
+  public boolean saturated() {
+    return roster.live().stream()
+        .anyMatch(m -> m.status.filter(s -> s.load().saturated()).isPresent());
+  }
+
   public RunSpec spec() {
     return spec;
   }
