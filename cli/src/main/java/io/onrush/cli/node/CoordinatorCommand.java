@@ -2,8 +2,6 @@ package io.onrush.cli.node;
 
 import io.onrush.cluster.HostPort;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,8 +13,15 @@ import picocli.CommandLine.Option;
     name = "coordinator",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Runs a coordinator: the HTTP API and the cluster's singleton.",
+    description = {
+      "Runs a coordinator: the HTTP API and the cluster's singleton. Without --join or",
+      "--discovery it founds a cluster."
+    },
+    defaultValueProvider = EnvironmentDefaults.class,
     footer = {
+      "",
+      EnvironmentDefaults.HELP_1,
+      EnvironmentDefaults.HELP_2,
       "",
       "Example:",
       "  onrush coordinator --http 0.0.0.0:8080 --cluster 10.0.0.1:2551 --workers 3"
@@ -47,13 +52,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
       description = "where other nodes reach this one (default: 127.0.0.1:2551)")
   private HostPort cluster = new HostPort("127.0.0.1", 2551);
 
-  @Option(
-      names = "--join",
-      paramLabel = "HOST:PORT",
-      split = ",",
-      converter = HostPortConverter.class,
-      description = "nodes of a cluster to join; without it a new one is founded")
-  private List<HostPort> join = new ArrayList<>();
+  @Mixin private MeetingOptions meeting = new MeetingOptions();
 
   @Option(
       names = "--or-found",
@@ -82,7 +81,12 @@ public final class CoordinatorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     supervised.apply();
     nodes.coordinator(
-        new CoordinatorOptions(http, advertisedHttp, cluster, join, orFound, workers, reports));
+        new CoordinatorOptions(
+            http,
+            advertisedHttp,
+            meeting.entry(cluster, orFound || !meeting.joins()),
+            workers,
+            reports));
     return 0;
   }
 }

@@ -1,8 +1,8 @@
 package io.onrush.cli.node;
 
 import io.onrush.cluster.HostPort;
+import io.onrush.cluster.Membership;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,25 +10,13 @@ import java.util.Optional;
  *
  * @param http where the HTTP API listens
  * @param advertisedHttp where other coordinators reach it; empty: where it listens
- * @param cluster where other nodes reach this one
- * @param join nodes of the cluster to join
- * @param orFound whether it founds one where none of them answers
+ * @param entry how it becomes a member
  * @param workers a run starts with at least this many
  * @param reports folder for reports of ended runs
  */
 public record CoordinatorOptions(
     HostPort http,
     Optional<HostPort> advertisedHttp,
-    HostPort cluster,
-    List<HostPort> join,
-    boolean orFound,
+    Membership.Entry entry,
     int workers,
-    Path reports) {
-  public CoordinatorOptions {
-    join = List.copyOf(join);
-  }
-
-  boolean founds() {
-    return orFound || join.isEmpty();
-  }
-}
+    Path reports) {}

@@ -24,9 +24,7 @@ final class RealNodes implements Nodes {
       CoordinatorNode node =
           CoordinatorNode.start(
               options.http(),
-              options.cluster(),
-              options.join(),
-              options.founds(),
+              options.entry(),
               CoordinatorSettings.of(options.workers(), options.reports())
                   .withAdvertisedHttp(options.advertisedHttp()));
       untilEnded("coordinator", node::stop, node.ended());
@@ -40,8 +38,7 @@ final class RealNodes implements Nodes {
     try {
       WorkerNode node =
           WorkerNode.start(
-              options.cluster(),
-              options.join(),
+              options.entry(),
               options.part(),
               EngineSettings.defaults()
                   .withLoops(options.loops())

@@ -3,6 +3,8 @@ package io.onrush.cli.node;
 import io.onrush.cli.Installation;
 import io.onrush.cli.remote.Api;
 import io.onrush.cluster.HostPort;
+import io.onrush.cluster.Membership;
+import io.onrush.cluster.Rendezvous;
 import io.onrush.coordinator.CoordinatorNode;
 import io.onrush.coordinator.CoordinatorSettings;
 import io.onrush.target.Delay;
@@ -17,7 +19,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -37,10 +38,15 @@ final class Training {
     try (TargetServer target =
         TargetServer.start(new TargetSettings(HOST, 0, Delay.parse("0"), 0))) {
       CoordinatorNode coordinator =
-          CoordinatorNode.start(http, cluster, List.of(), true, CoordinatorSettings.of(1, reports));
+          CoordinatorNode.start(
+              http,
+              Membership.Entry.of(cluster, Rendezvous.Nodes.founding()),
+              CoordinatorSettings.of(1, reports));
       WorkerNode worker =
           WorkerNode.start(
-              new HostPort(HOST, 0), List.of(cluster), 0, EngineSettings.defaults().withLoops(1));
+              Membership.Entry.of(new HostPort(HOST, 0), Rendezvous.Nodes.joining(cluster)),
+              0,
+              EngineSettings.defaults().withLoops(1));
       Api api = new Api(URI.create("http://" + http));
       await(() -> api.workers() == 1);
       String id = api.start(plan, SPEED, Optional.of("http://" + HOST + ":" + target.port()));
