@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -37,6 +39,8 @@ class DiscoveryIT {
   private static final String WORKER_3 = "127.0.0.14";
   private static final String NEXT_COORDINATOR = "127.0.0.15";
   private static final String LATE_WORKER = "127.0.0.16";
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final int httpPort = Cluster.freePort();
   private final int clusterPort = Cluster.freePort();
@@ -95,19 +99,25 @@ class DiscoveryIT {
     return Probes.status("http://" + ip + ":" + managementPort + path);
   }
 
-  private static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(90))
-        .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptions()
-        .until(condition);
+  private void await(String what, Callable<Boolean> condition) {
+    try {
+      Awaitility.await(what)
+          .atMost(LIMIT)
+          .pollInterval(Duration.ofMillis(100))
+          .ignoreExceptions()
+          .until(condition);
+    } catch (ConditionTimeoutException e) {
+      StringBuilder logs = new StringBuilder();
+      nodes.forEach((ip, node) -> logs.append(ip).append(":\n").append(node.log()));
+      throw new AssertionError("not so after " + LIMIT + ": " + what + "\n" + logs, e);
+    }
   }
 
   /** Waits until the coordinator sees these, and every one of them is ready. */
   private void awaitMembers(String coordinator, String... ips) {
     Set<String> expected = new TreeSet<>();
     for (String ip : ips) {
-      expected.add(ip + ":" + clusterPort);
+      expected.add("akka://onrush@" + ip + ":" + clusterPort);
     }
     await("members " + expected, () -> members(coordinator).equals(expected));
     for (String ip : ips) {

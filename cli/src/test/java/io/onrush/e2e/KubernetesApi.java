@@ -99,7 +99,7 @@ final class KubernetesApi implements AutoCloseable {
 
   /** A copy of the account's files with another token. */
   Path accountWithToken(String token) throws IOException {
-    Path other = Files.createDirectories(account.resolveSibling("other-account"));
+    Path other = Files.createDirectories(account.resolveSibling("account-" + token));
     Files.copy(account.resolve("ca.crt"), other.resolve("ca.crt"));
     Files.copy(account.resolve("namespace"), other.resolve("namespace"));
     Files.writeString(other.resolve("token"), token);

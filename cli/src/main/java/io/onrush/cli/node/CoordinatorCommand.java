@@ -56,6 +56,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
 
   @Option(
       names = "--or-found",
+      fallbackValue = "true",
       description = "with --join: found a cluster if none of those nodes answers within seconds")
   private boolean orFound;
 

@@ -6,7 +6,10 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Options that are not on the command line are taken from the environment. */
+/**
+ * Options that are not on the command line are taken from the environment. Flags need {@code
+ * fallbackValue = "true"}: on the command line picocli makes them the opposite of this default.
+ */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
   static final String HELP_1 = "Every option can come from the environment as well, for example";
   static final String HELP_2 = "--cluster as ONRUSH_CLUSTER; the command line goes before it.";
