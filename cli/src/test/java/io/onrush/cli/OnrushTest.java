@@ -9,6 +9,9 @@ import io.onrush.cli.node.WorkerOptions;
 import io.onrush.cli.view.Size;
 import io.onrush.cli.view.Style;
 import io.onrush.cluster.HostPort;
+import io.onrush.cluster.Membership;
+import io.onrush.cluster.Rendezvous;
+import io.onrush.coordinator.CoordinatorSettings;
 import io.onrush.coordinator.run.RunSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -177,17 +180,17 @@ class OnrushTest {
         .containsExactly(
             new CoordinatorOptions(
                 new HostPort("0.0.0.0", 80),
-                Optional.of(new HostPort("10.0.0.1", 80)),
-                new HostPort("::1", 2551),
-                List.of(),
-                false,
-                RunSettings.defaults(3)
-                    .withLease(Duration.ofSeconds(2))
-                    .withCaretaker(Duration.ofMinutes(1)),
-                Path.of("reports")),
+                Membership.Entry.of(new HostPort("::1", 2551), Rendezvous.Nodes.founding()),
+                CoordinatorSettings.of(
+                        RunSettings.defaults(3)
+                            .withLease(Duration.ofSeconds(2))
+                            .withCaretaker(Duration.ofMinutes(1)),
+                        Path.of("reports"))
+                    .withAdvertisedHttp(Optional.of(new HostPort("10.0.0.1", 80)))),
             new WorkerOptions(
-                new HostPort("127.0.0.1", 0),
-                List.of(new HostPort("a", 1), new HostPort("b", 2)),
+                Membership.Entry.of(
+                    new HostPort("127.0.0.1", 0),
+                    Rendezvous.Nodes.joining(new HostPort("a", 1), new HostPort("b", 2))),
                 2,
                 4,
                 Duration.ofNanos(200_000),

@@ -5,6 +5,7 @@ import io.onrush.cli.node.Nodes;
 import io.onrush.cli.node.TargetOptions;
 import io.onrush.cli.node.WorkerOptions;
 import io.onrush.cluster.HostPort;
+import io.onrush.cluster.Rendezvous;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,7 +36,7 @@ public final class StubOnrush implements Nodes {
     System.out.println("stub coordinator at " + http.url());
     try (ServerSocket cluster = new ServerSocket()) {
       cluster.bind(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), options.cluster().port()));
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), options.entry().self().port()));
       while (true) {
         try (Socket worker = cluster.accept();
             OutputStream out = worker.getOutputStream()) {
@@ -50,7 +51,10 @@ public final class StubOnrush implements Nodes {
     if (System.getenv("STUB_WORKER_DIES") != null) {
       throw new IllegalStateException("no such luck");
     }
-    HostPort coordinator = options.join().get(0);
+    if (!(options.entry().rendezvous() instanceof Rendezvous.Nodes nodes)) {
+      throw new IllegalArgumentException("not on this machine: " + options);
+    }
+    HostPort coordinator = nodes.join().get(0);
     String url = "";
     while (url.isEmpty()) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), coordinator.port());

@@ -47,7 +47,7 @@ class NginxIT {
             """
                 .formatted(folder, log, port));
     List<String> nginx = List.of(NGINX.toString(), "-c", config.toString(), "-p", "" + folder);
-    try (Node server = Node.start(folder, "nginx", nginx, false);
+    try (Node server = Node.run(folder, "nginx", nginx);
         Cluster cluster = new Cluster(folder, 2)) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process started through the project's own script, with what it prints in a file. */
@@ -25,21 +26,28 @@ final class Node implements AutoCloseable {
 
   /** Starts {@code onrush} with arguments. */
   static Node start(Path folder, String name, List<String> arguments) {
+    return start(folder, name, arguments, Map.of());
+  }
+
+  /** Starts {@code onrush} with arguments and more environment than this process has. */
+  static Node start(
+      Path folder, String name, List<String> arguments, Map<String, String> environment) {
     List<String> command = new ArrayList<>(List.of(HOME.resolve("onrush").toString()));
     command.addAll(arguments);
-    return start(folder, name, command, true);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(HOME.toFile());
+    builder.environment().putAll(environment);
+    return start(folder, name, builder);
   }
 
   /** Starts any command. */
-  static Node start(Path folder, String name, List<String> command, boolean ours) {
+  static Node run(Path folder, String name, List<String> command) {
+    return start(folder, name, new ProcessBuilder(command).directory(folder.toFile()));
+  }
+
+  private static Node start(Path folder, String name, ProcessBuilder builder) {
     try {
       Path log = folder.resolve(name + ".log");
-      Process process =
-          new ProcessBuilder(command)
-              .directory(ours ? HOME.toFile() : folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
       return new Node(process, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -94,6 +102,16 @@ final class Node implements AutoCloseable {
 
   boolean alive() {
     return process.isAlive();
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Any signal, by its name. */
+  void signal(String name) {
+    output(List.of("kill", "-" + name, "" + process.pid()));
   }
 
   /** SIGKILL. */

@@ -27,6 +27,11 @@ public record HostPort(String host, int port) {
     }
   }
 
+  /** Whether it stands for all addresses of the machine, so that nobody is reached there. */
+  public boolean isEverywhere() {
+    return host.equals("0.0.0.0") || host.equals("::");
+  }
+
   /** Whether somebody listens there; asks for up to a third of a second. */
   boolean answers() {
     try (Socket socket = new Socket()) {

@@ -1,7 +1,9 @@
 package io.onrush.cluster;
 
 import akka.actor.Address;
+import akka.actor.BootstrapSetup;
 import akka.actor.CoordinatedShutdown;
+import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.Cluster;
 import akka.cluster.Member;
@@ -10,11 +12,13 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,24 +47,36 @@ public final class Membership {
   }
 
   /**
-   * Who joins, and how.
+   * How a node becomes a member.
    *
    * @param self where others reach it; port 0 for any free one
-   * @param join nodes to join through
-   * @param founds whether it founds a cluster where none of them answers
+   * @param management where it answers for its health, if anywhere; pods ask one another there
    */
-  public record Entry(String role, HostPort self, List<HostPort> join, boolean founds) {
+  public record Entry(HostPort self, Rendezvous rendezvous, Optional<HostPort> management) {
     public Entry {
-      join = List.copyOf(join);
+      if (rendezvous instanceof Rendezvous.Pods && management.isEmpty()) {
+        throw new IllegalArgumentException("pods find one another by a management port only");
+      }
+    }
+
+    /** Without a management port. */
+    public static Entry of(HostPort self, Rendezvous.Nodes nodes) {
+      return new Entry(self, nodes, Optional.empty());
     }
   }
 
-  /** Starts actor systems; what it throws is a failed start. */
+  /** Starts actor systems. */
   @FunctionalInterface
   public interface Systems {
-    ActorSystem<?> start(Config config);
+    /**
+     * Starts one; what it throws is a failed start.
+     *
+     * @param serving to be run once it does what the node is there for
+     */
+    ActorSystem<?> start(ActorSystemSetup setup, Runnable serving);
   }
 
+  private final String role;
   private final Entry entry;
   private final Systems systems;
   private final Contacts contacts;
@@ -69,20 +85,23 @@ public final class Membership {
   private ActorSystem<?> system;
   private boolean stopping;
 
-  private Membership(Entry entry, Systems systems) {
+  private Membership(String role, Entry entry, Systems systems) {
+    this.role = role;
     this.entry = entry;
     this.systems = systems;
-    this.contacts = new Contacts(entry.join());
-    this.system =
-        systems.start(
-            ClusterConfig.of(
-                entry.role(), entry.self(), contacts.seeds(entry.self(), entry.founds())));
+    this.contacts =
+        new Contacts(
+            switch (entry.rendezvous()) {
+              case Rendezvous.Nodes nodes -> nodes.join();
+              case Rendezvous.Pods _ -> List.of();
+            });
+    this.system = start(entry.self(), founds());
     this.self = address(Cluster.get(system).selfAddress());
   }
 
   /** Starts the first actor system; what that throws, this throws. */
-  public static Membership begin(Entry entry, Systems systems) {
-    Membership membership = new Membership(entry, systems);
+  public static Membership begin(String role, Entry entry, Systems systems) {
+    Membership membership = new Membership(role, entry, systems);
     Thread.ofPlatform().daemon().name("onrush-membership").start(membership::live);
     return membership;
   }
@@ -106,7 +125,7 @@ public final class Membership {
 
   private void live() {
     try {
-      boolean founding = entry.founds();
+      boolean founding = founds();
       boolean joined = false;
       while (true) {
         Watch watch = new Watch(current());
@@ -116,13 +135,13 @@ public final class Membership {
           ended.complete(End.LEFT);
           return;
         }
-        if (!joined) {
+        if (!joined && entry.rendezvous() instanceof Rendezvous.Nodes) {
           ended.complete(End.NEVER_JOINED);
           return;
         }
         LOG.warn("out of the cluster ({}); joining again as {}", watch.reason(), self);
         // Who was put out may be the one that is cut off: founding at once would make two clusters.
-        founding = entry.founds() && (others().isEmpty() || (!founding && !watch.joined));
+        founding = founds() && (others().isEmpty() || (!founding && !watch.joined));
         if (!startNext(founding)) {
           ended.complete(End.LEFT);
           return;
@@ -131,6 +150,38 @@ public final class Membership {
     } catch (InterruptedException | RuntimeException e) {
       ended.completeExceptionally(e);
     }
+  }
+
+  /** Whether it founds a cluster by itself; pods agree on one that does. */
+  private boolean founds() {
+    return entry.rendezvous() instanceof Rendezvous.Nodes nodes && nodes.founds();
+  }
+
+  private ActorSystem<?> start(HostPort at, boolean founding) {
+    List<HostPort> seeds =
+        switch (entry.rendezvous()) {
+          case Rendezvous.Nodes _ -> contacts.seeds(at, founding);
+          case Rendezvous.Pods _ -> List.of();
+        };
+    Config config = ClusterConfig.of(role, at, seeds);
+    if (founds() && !founding) {
+      config = ClusterConfig.withJoinLimit(config, REJOIN);
+    }
+    if (entry.management().isEmpty()) {
+      return systems.start(ActorSystemSetup.create(BootstrapSetup.create(config)), () -> {});
+    }
+    HostPort port = entry.management().get();
+    AtomicBoolean serving = new AtomicBoolean();
+    config = Management.configure(config, at, port, entry.rendezvous());
+    ActorSystem<?> started =
+        systems.start(Management.setup(config, serving::get), () -> serving.set(true));
+    try {
+      Management.start(started, entry.rendezvous());
+    } catch (RuntimeException e) {
+      started.terminate();
+      throw e;
+    }
+    return started;
   }
 
   private List<HostPort> others() {
@@ -147,15 +198,10 @@ public final class Membership {
 
   /** Pauses and starts the next one, until that succeeds; false if stopped meanwhile. */
   private boolean startNext(boolean founding) throws InterruptedException {
-    Config config = ClusterConfig.of(entry.role(), self, contacts.seeds(self, founding));
-    if (entry.founds() && !founding) {
-      config = ClusterConfig.withJoinLimit(config, REJOIN);
-    }
     Duration pause = PAUSE;
     while (pause(pause)) {
       try {
-        ActorSystem<?> next = systems.start(config);
-        take(next);
+        take(start(self, founding));
         return true;
       } catch (RuntimeException e) {
         LOG.warn("cannot start again at {}, trying on: {}", self, e.getMessage());
@@ -229,7 +275,7 @@ public final class Membership {
         if (state.getUnreachable().isEmpty()) {
           contacts.saw(members);
         }
-      } else if (entry.founds() && System.nanoTime() - companyNs > LONELY.toNanos()) {
+      } else if (founds() && System.nanoTime() - companyNs > LONELY.toNanos()) {
         companyNs = System.nanoTime();
         others().stream().filter(HostPort::answers).findFirst().ifPresent(this::moveTo);
       }

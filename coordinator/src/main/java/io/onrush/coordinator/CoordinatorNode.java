@@ -1,5 +1,6 @@
 package io.onrush.coordinator;
 
+import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
@@ -10,7 +11,6 @@ import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import akka.http.javadsl.ServerBinding;
-import com.typesafe.config.Config;
 import io.onrush.cluster.ClusterConfig;
 import io.onrush.cluster.HostPort;
 import io.onrush.cluster.Membership;
@@ -19,7 +19,6 @@ import io.onrush.coordinator.http.ApiSettings;
 import io.onrush.coordinator.http.Whereabouts;
 import io.onrush.coordinator.scale.Autoscaler;
 import io.onrush.protocol.ToGateway;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,31 +40,31 @@ public final class CoordinatorNode {
   /**
    * Starts the actor system and the API.
    *
-   * @param join members to join through; empty to found a cluster
-   * @param founds whether it founds a cluster where none of {@code join} is in one
-   * @throws java.util.concurrent.CompletionException if the API's address cannot be bound
+   * @throws java.util.concurrent.CompletionException if the API's address cannot be bound, or the
+   *     management port's
    */
   public static CoordinatorNode start(
-      HostPort http,
-      HostPort self,
-      List<HostPort> join,
-      boolean founds,
-      CoordinatorSettings settings) {
+      HostPort http, Membership.Entry entry, CoordinatorSettings settings) {
     AtomicReference<HostPort> reached = new AtomicReference<>(http);
     return new CoordinatorNode(
         Membership.begin(
-            new Membership.Entry(ClusterConfig.COORDINATOR_ROLE, self, join, founds),
-            config -> system(config, http, self, settings, reached)),
+            ClusterConfig.COORDINATOR_ROLE,
+            entry,
+            (setup, serving) -> {
+              ActorSystem<?> system = system(setup, http, entry.self(), settings, reached);
+              serving.run();
+              return system;
+            }),
         reached);
   }
 
   private static ActorSystem<?> system(
-      Config config,
+      ActorSystemSetup setup,
       HostPort http,
       HostPort self,
       CoordinatorSettings settings,
       AtomicReference<HostPort> reached) {
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, setup);
     String node = Cluster.get(system).selfMember().uniqueAddress().toString();
     Whereabouts whereabouts = new Whereabouts(node);
     CompletableFuture<String> httpUrl = new CompletableFuture<>();
@@ -113,9 +112,9 @@ public final class CoordinatorNode {
   private static HostPort reached(
       HostPort http, HostPort self, CoordinatorSettings settings, int boundPort) {
     HostPort told = settings.advertisedHttp().orElse(http);
-    boolean everywhere = told.host().equals("0.0.0.0") || told.host().equals("::");
     return new HostPort(
-        everywhere ? self.host() : told.host(), told.port() == 0 ? boundPort : told.port());
+        told.isEverywhere() ? self.host() : told.host(),
+        told.port() == 0 ? boundPort : told.port());
   }
 
   /** Where the HTTP API is reached. */

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import io.onrush.cluster.ClusterConfig;
 import io.onrush.cluster.HostPort;
+import io.onrush.cluster.Membership;
+import io.onrush.cluster.Rendezvous;
 import io.onrush.coordinator.run.RunSettings;
 import io.onrush.plan.Plan;
 import io.onrush.plan.PlanOptions;
@@ -60,9 +62,14 @@ class CoordinatorNodesTest {
     seed = new HostPort(HOST, freePort());
     HostPort any = new HostPort(HOST, 0);
     CoordinatorSettings settings = CoordinatorSettings.of(RunSettings.defaults(1), folder);
-    active = CoordinatorNode.start(any, seed, List.of(), true, settings);
+    active =
+        CoordinatorNode.start(
+            any, Membership.Entry.of(seed, Rendezvous.Nodes.founding()), settings);
     standby =
-        CoordinatorNode.start(new HostPort("0.0.0.0", 0), any, List.of(seed), false, settings);
+        CoordinatorNode.start(
+            new HostPort("0.0.0.0", 0),
+            Membership.Entry.of(any, Rendezvous.Nodes.joining(seed)),
+            settings);
     kit =
         ActorTestKit.create(
             ClusterConfig.SYSTEM, ClusterConfig.of(ClusterConfig.WORKER_ROLE, any, List.of(seed)));

@@ -36,14 +36,16 @@ public final class WorkerActor extends AbstractOnMessageBehavior<WorkerActor.Com
   private record OutToPeer(String address, ToWorker.Peer message) implements Command {}
 
   private final WorkerRuns runs;
+  private final Runnable welcomed;
   private final ActorRef<ToWorker> self;
   private final Outlet outlet;
   private Optional<ActorRef<ToCoordinator>> coordinator = Optional.empty();
   private Map<String, ActorRef<ToWorker>> workers = Map.of();
 
-  private WorkerActor(ActorContext<Command> context, WorkerRuns runs) {
+  private WorkerActor(ActorContext<Command> context, WorkerRuns runs, Runnable welcomed) {
     super(context);
     this.runs = runs;
+    this.welcomed = welcomed;
     this.self = context.messageAdapter(ToWorker.class, Wire::new);
     this.outlet = new Mailbox(context.getSelf());
     runs.attach(outlet);
@@ -54,8 +56,13 @@ public final class WorkerActor extends AbstractOnMessageBehavior<WorkerActor.Com
             Keys.WORKERS, context.spawn(forwardTo(context.getSelf()), "listings")));
   }
 
-  public static Behavior<Command> create(WorkerRuns runs) {
-    return Behaviors.setup(context -> new WorkerActor(context, runs));
+  /**
+   * Creates one.
+   *
+   * @param welcomed run whenever a coordinator knows of it
+   */
+  public static Behavior<Command> create(WorkerRuns runs, Runnable welcomed) {
+    return Behaviors.setup(context -> new WorkerActor(context, runs, welcomed));
   }
 
   /**
@@ -97,6 +104,7 @@ public final class WorkerActor extends AbstractOnMessageBehavior<WorkerActor.Com
           getContext().getLog().info("coordinator is {}", ref.path());
         }
         coordinator = Optional.of(ref);
+        welcomed.run();
         runs.parts(
             (parts, ran) -> ref.tell(new ToCoordinator.Joined(runs.info(), self, parts, ran)));
       }

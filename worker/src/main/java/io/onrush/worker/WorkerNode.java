@@ -1,9 +1,9 @@
 package io.onrush.worker;
 
+import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.Cluster;
-import com.typesafe.config.Config;
 import io.onrush.cluster.ClusterConfig;
 import io.onrush.cluster.HostPort;
 import io.onrush.cluster.Membership;
@@ -12,7 +12,6 @@ import io.onrush.protocol.WorkerInfo;
 import io.onrush.worker.engine.EngineSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -35,17 +34,12 @@ public final class WorkerNode {
   /**
    * Starts the actor system and joins the cluster.
    *
-   * @param self where other members reach this one; port 0 for any free one
-   * @param join members to join through
    * @param part wanted part, from 1; 0 for the lowest free one
+   * @throws java.util.concurrent.CompletionException if the management port cannot be bound
    */
-  public static WorkerNode start(
-      HostPort self, List<HostPort> join, int part, EngineSettings settings) {
+  public static WorkerNode start(Membership.Entry entry, int part, EngineSettings settings) {
     Runs runs = new Runs(part, settings);
-    return new WorkerNode(
-        runs,
-        Membership.begin(
-            new Membership.Entry(ClusterConfig.WORKER_ROLE, self, join, false), runs::system));
+    return new WorkerNode(runs, Membership.begin(ClusterConfig.WORKER_ROLE, entry, runs::system));
   }
 
   /** Completes when it has left the cluster, or never got in. */
@@ -80,15 +74,15 @@ public final class WorkerNode {
       this.settings = settings;
     }
 
-    ActorSystem<WorkerActor.Command> system(Config config) {
+    ActorSystem<WorkerActor.Command> system(ActorSystemSetup setup, Runnable welcomed) {
       return ActorSystem.create(
           Behaviors.setup(
               context -> {
                 var address = Cluster.get(context.getSystem()).selfAddress();
-                return WorkerActor.create(at(Membership.address(address)));
+                return WorkerActor.create(at(Membership.address(address)), welcomed);
               }),
           ClusterConfig.SYSTEM,
-          config);
+          setup);
     }
 
     private synchronized WorkerRuns at(HostPort bound) {

@@ -66,7 +66,7 @@ class WorkerActorTest {
   private WorkerInfo info = new WorkerInfo("none", 0, "none", 0, "none");
   private TestProbe<ToCoordinator> coordinator = kit.createTestProbe(ToCoordinator.class);
   private WorkerRuns runs = WorkerRuns.start(info, host);
-  private ActorRef<WorkerActor.Command> actor = kit.spawn(WorkerActor.create(runs));
+  private ActorRef<WorkerActor.Command> actor = kit.spawn(WorkerActor.create(runs, () -> {}));
   private ActorRef<ToWorker> worker = kit.<ToWorker>createTestProbe().ref();
 
   private record Made(Prepare order, RecordingEngine engine, WorkerRuns.Findings findings) {}
@@ -97,7 +97,7 @@ class WorkerActorTest {
     host = new RecordingHost();
     info = new WorkerInfo("w" + workers.incrementAndGet(), 2, "127.0.0.1:1", 1, "test");
     runs = WorkerRuns.start(info, host);
-    actor = kit.spawn(WorkerActor.create(runs));
+    actor = kit.spawn(WorkerActor.create(runs, () -> {}));
     coordinator = kit.createTestProbe(ToCoordinator.class);
     worker = registered();
     worker.tell(new ToWorker.Welcome(coordinator.ref()));

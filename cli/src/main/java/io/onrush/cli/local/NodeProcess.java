@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeUnit;
  * one dies, however that happens, the node reads its end and ends as well.
  */
 final class NodeProcess {
+  private static final Set<String> KEPT = Set.of("ONRUSH_DEBUG", "ONRUSH_SECRETS");
+
   private final String name;
   private final Process process;
   private final Path log;
@@ -35,13 +38,20 @@ final class NodeProcess {
     Path log = folder.resolve(name + ".log");
     try {
       Files.createDirectories(folder);
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      // These are options of the nodes of some other cluster, such as that of the pod around here.
+      builder.environment().keySet().removeIf(NodeProcess::isNodeOption);
+      Process process = builder.start();
       NodeProcess node = new NodeProcess(name, process, log);
       Thread.ofVirtual().name(name + "-log").start(node::copyOutput);
       return node;
     } catch (IOException e) {
       throw new CliException("cannot start " + name + ": " + e.getMessage());
     }
+  }
+
+  private static boolean isNodeOption(String variable) {
+    return variable.startsWith("ONRUSH_") && !KEPT.contains(variable);
   }
 
   String name() {

@@ -1,11 +1,14 @@
 package io.onrush.cli.node;
 
+import io.onrush.cli.CliException;
+import io.onrush.cli.ExitCode;
+import io.onrush.cli.PlanFile;
 import io.onrush.cluster.HostPort;
+import io.onrush.coordinator.CoordinatorSettings;
 import io.onrush.coordinator.run.RunSettings;
+import io.onrush.coordinator.scale.Autoscaler;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,8 +23,15 @@ import picocli.CommandLine.Spec;
     name = "coordinator",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Runs a coordinator: the HTTP API and the cluster's singleton.",
+    description = {
+      "Runs a coordinator: the HTTP API and the cluster's singleton. Without --join or",
+      "--discovery it founds a cluster."
+    },
+    defaultValueProvider = EnvironmentDefaults.class,
     footer = {
+      "",
+      EnvironmentDefaults.HELP_1,
+      EnvironmentDefaults.HELP_2,
       "",
       "Example:",
       "  onrush coordinator --http 0.0.0.0:8080 --cluster 10.0.0.1:2551 --workers 3"
@@ -55,16 +65,11 @@ public final class CoordinatorCommand implements Callable<Integer> {
       description = "where other nodes reach this one (default: 127.0.0.1:2551)")
   private HostPort cluster = new HostPort("127.0.0.1", 2551);
 
-  @Option(
-      names = "--join",
-      paramLabel = "HOST:PORT",
-      split = ",",
-      converter = HostPortConverter.class,
-      description = "nodes of a cluster to join; without it a new one is founded")
-  private List<HostPort> join = new ArrayList<>();
+  @Mixin private MeetingOptions meeting = new MeetingOptions();
 
   @Option(
       names = "--or-found",
+      fallbackValue = "true",
       description = "with --join: found a cluster if none of those nodes answers within seconds")
   private boolean orFound;
 
@@ -93,6 +98,31 @@ public final class CoordinatorCommand implements Callable<Integer> {
   private Duration caretaker = DEFAULTS.caretaker();
 
   @Option(
+      names = "--autostart",
+      paramLabel = "PLAN",
+      description = {
+        "plan that starts by itself, once, when --workers have joined and none of",
+        "them has had a run yet"
+      })
+  private Optional<Path> autostart = Optional.empty();
+
+  @Option(
+      names = "--scale-to",
+      paramLabel = "N",
+      description = {
+        "in Kubernetes: raises the replicas of --scale-statefulset, up to N, while",
+        "workers are saturated or the rate is not reached, and lowers them afterwards",
+        "(default: never)"
+      })
+  private Optional<Integer> scaleTo = Optional.empty();
+
+  @Option(
+      names = "--scale-statefulset",
+      paramLabel = "NAME",
+      description = "whose pods are the workers (default: onrush-worker)")
+  private String scaled = "onrush-worker";
+
+  @Option(
       names = "--reports",
       paramLabel = "DIR",
       description = "folder for reports of ended runs (default: reports)")
@@ -108,15 +138,30 @@ public final class CoordinatorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     supervised.apply();
     nodes.coordinator(
-        new CoordinatorOptions(http, advertisedHttp, cluster, join, orFound, run(), reports));
+        new CoordinatorOptions(
+            http, meeting.entry(cluster, orFound || !meeting.joins()), settings()));
     return 0;
   }
 
-  private RunSettings run() {
+  private CoordinatorSettings settings() {
     try {
-      return RunSettings.defaults(workers).withLease(lease).withCaretaker(caretaker);
+      RunSettings run = RunSettings.defaults(workers).withLease(lease).withCaretaker(caretaker);
+      return CoordinatorSettings.of(run, reports)
+          .withAdvertisedHttp(advertisedHttp)
+          .withAutostart(autostart.map(CoordinatorCommand::checked))
+          .withScaling(scaleTo.map(most -> new Autoscaler.Settings(scaled, most)));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A plan that starts by itself is not found wrong only then. */
+  private static String checked(Path plan) {
+    PlanFile file = PlanFile.read(plan);
+    if (file.check(1, Optional.empty()).embedded()) {
+      throw new CliException(
+          ExitCode.INVALID_PLAN, plan + ": a plan that starts by itself needs a target of its own");
+    }
+    return file.text();
   }
 }

@@ -5,7 +5,6 @@ import io.onrush.cli.CliException;
 import io.onrush.cli.ExitCode;
 import io.onrush.cluster.Membership;
 import io.onrush.coordinator.CoordinatorNode;
-import io.onrush.coordinator.CoordinatorSettings;
 import io.onrush.target.Delay;
 import io.onrush.target.TargetServer;
 import io.onrush.target.TargetSettings;
@@ -22,12 +21,7 @@ final class RealNodes implements Nodes {
   public void coordinator(CoordinatorOptions options) {
     try {
       CoordinatorNode node =
-          CoordinatorNode.start(
-              options.http(),
-              options.cluster(),
-              options.join(),
-              options.founds(),
-              CoordinatorSettings.of(options.run(), options.reports())
+          CoordinatorNode.start(options.http(), options.entry(), options.settings());
                   .withAdvertisedHttp(options.advertisedHttp()));
       untilEnded("coordinator", node::stop, node.ended());
     } catch (CompletionException | RemoteTransportException e) {
@@ -40,8 +34,7 @@ final class RealNodes implements Nodes {
     try {
       WorkerNode node =
           WorkerNode.start(
-              options.cluster(),
-              options.join(),
+              options.entry(),
               options.part(),
               EngineSettings.defaults()
                   .withLoops(options.loops())

@@ -3,6 +3,8 @@ package io.onrush.cli.node;
 import io.onrush.cli.Installation;
 import io.onrush.cli.remote.Api;
 import io.onrush.cluster.HostPort;
+import io.onrush.cluster.Membership;
+import io.onrush.cluster.Rendezvous;
 import io.onrush.coordinator.CoordinatorNode;
 import io.onrush.coordinator.CoordinatorSettings;
 import io.onrush.coordinator.run.RunSettings;
@@ -18,7 +20,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -40,13 +41,13 @@ final class Training {
       CoordinatorNode coordinator =
           CoordinatorNode.start(
               http,
-              cluster,
-              List.of(),
-              true,
+              Membership.Entry.of(cluster, Rendezvous.Nodes.founding()),
               CoordinatorSettings.of(RunSettings.defaults(1), reports));
       WorkerNode worker =
           WorkerNode.start(
-              new HostPort(HOST, 0), List.of(cluster), 0, EngineSettings.defaults().withLoops(1));
+              Membership.Entry.of(new HostPort(HOST, 0), Rendezvous.Nodes.joining(cluster)),
+              0,
+              EngineSettings.defaults().withLoops(1));
       Api api = new Api(URI.create("http://" + http));
       await(() -> api.workers() == 1);
       String id = api.start(plan, SPEED, Optional.of("http://" + HOST + ":" + target.port()));

@@ -5,8 +5,6 @@ import io.onrush.cli.ExitCode;
 import io.onrush.cluster.HostPort;
 import io.onrush.worker.engine.EngineSettings;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +16,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Runs a worker, which sends its share of the load.",
+    defaultValueProvider = EnvironmentDefaults.class,
     footer = {
+      "",
+      EnvironmentDefaults.HELP_1,
+      EnvironmentDefaults.HELP_2,
       "",
       "Example:",
       "  onrush worker --cluster 10.0.0.2:2551 --join 10.0.0.1:2551 --part 1"
@@ -33,19 +35,16 @@ public final class WorkerCommand implements Callable<Integer> {
       description = "where other nodes reach this one (default: 127.0.0.1, any port)")
   private HostPort cluster = new HostPort("127.0.0.1", 0);
 
-  @Option(
-      names = "--join",
-      paramLabel = "HOST:PORT",
-      split = ",",
-      required = true,
-      converter = HostPortConverter.class,
-      description = "nodes of the cluster to join, separated by commas")
-  private List<HostPort> join = new ArrayList<>();
+  @Mixin private MeetingOptions meeting = new MeetingOptions();
 
   @Option(
       names = "--part",
       paramLabel = "N",
-      description = "its number among the workers, from 1 (default: the lowest free one)")
+      converter = PartConverter.class,
+      description = {
+        "its number among the workers, from 1, or: ordinal, the number that its pod's",
+        "name ends with + 1 (default: the lowest free one)"
+      })
   private int part;
 
   @Option(
@@ -88,7 +87,8 @@ public final class WorkerCommand implements Callable<Integer> {
           ExitCode.USAGE, "--part " + part + ", --loops " + loops + " (expected: from 1)");
     }
     nodes.worker(
-        new WorkerOptions(cluster, join, part, loops, coalescing, supervised.within(drainLimit)));
+        new WorkerOptions(
+            meeting.entry(cluster, false), part, loops, coalescing, supervised.within(drainLimit)));
     return 0;
   }
 }

@@ -1,27 +1,16 @@
 package io.onrush.cli.node;
 
-import io.onrush.cluster.HostPort;
+import io.onrush.cluster.Membership;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What {@code onrush worker} was told.
  *
- * @param cluster where other nodes reach this one
- * @param join nodes of the cluster to join
+ * @param entry how it becomes a member
  * @param part its number, from 1; 0 for the lowest free one
  * @param loops event loops of its engine
  * @param coalescing longest that a request waits for those that follow, to be sent together
  * @param drainLimit longest that handing over its share may take when it is told to end
  */
 public record WorkerOptions(
-    HostPort cluster,
-    List<HostPort> join,
-    int part,
-    int loops,
-    Duration coalescing,
-    Duration drainLimit) {
-  public WorkerOptions {
-    join = List.copyOf(join);
-  }
-}
+    Membership.Entry entry, int part, int loops, Duration coalescing, Duration drainLimit) {}
