@@ -13,10 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Runs a coordinator in this process. */
 @Command(
@@ -39,7 +36,6 @@ import picocli.CommandLine.Spec;
 public final class CoordinatorCommand implements Callable<Integer> {
   private static final RunSettings DEFAULTS = RunSettings.defaults(1);
 
-  @Spec private CommandSpec spec;
   private final Nodes nodes;
 
   @Option(
@@ -151,7 +147,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
           .withAutostart(autostart.map(CoordinatorCommand::checked))
           .withScaling(scaleTo.map(most -> new Autoscaler.Settings(scaled, most)));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+      throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
   }
 

@@ -22,7 +22,6 @@ final class RealNodes implements Nodes {
     try {
       CoordinatorNode node =
           CoordinatorNode.start(options.http(), options.entry(), options.settings());
-                  .withAdvertisedHttp(options.advertisedHttp()));
       untilEnded("coordinator", node::stop, node.ended());
     } catch (CompletionException | RemoteTransportException e) {
       throw cannot("coordinator", e);
