@@ -59,14 +59,38 @@ final class KubernetesApi implements AutoCloseable {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Node.output(
         List.of(
-            keytool, "-genkeypair", "-alias", "api", "-keyalg", "RSA", "-keysize", "2048",
-            "-validity", "2", "-dname", "CN=kubernetes", "-ext", "SAN=IP:127.0.0.1", "-ext",
-            "BC=ca:true", "-keystore", store.toString(), "-storepass", PASSWORD));
+            keytool,
+            "-genkeypair",
+            "-alias",
+            "api",
+            "-keyalg",
+            "RSA",
+            "-keysize",
+            "2048",
+            "-validity",
+            "2",
+            "-dname",
+            "CN=kubernetes",
+            "-ext",
+            "SAN=IP:127.0.0.1",
+            "-ext",
+            "BC=ca:true",
+            "-keystore",
+            store.toString(),
+            "-storepass",
+            PASSWORD));
     String pem =
         Node.output(
             List.of(
-                keytool, "-exportcert", "-rfc", "-alias", "api", "-keystore", store.toString(),
-                "-storepass", PASSWORD));
+                keytool,
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "api",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD));
     Files.writeString(account.resolve("ca.crt"), pem.strip());
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
@@ -89,12 +113,22 @@ final class KubernetesApi implements AutoCloseable {
   Map<String, String> environment(Path files) {
     String option = "-Dakka.discovery.kubernetes-api.";
     return Map.of(
-        "KUBERNETES_SERVICE_HOST", "127.0.0.1",
-        "KUBERNETES_SERVICE_PORT", String.valueOf(port),
+        "KUBERNETES_SERVICE_HOST",
+        "127.0.0.1",
+        "KUBERNETES_SERVICE_PORT",
+        String.valueOf(port),
         "JAVA_TOOL_OPTIONS",
-            option + "api-ca-path=" + files.resolve("ca.crt")
-                + " " + option + "api-token-path=" + files.resolve("token")
-                + " " + option + "pod-namespace-path=" + files.resolve("namespace"));
+        option
+            + "api-ca-path="
+            + files.resolve("ca.crt")
+            + " "
+            + option
+            + "api-token-path="
+            + files.resolve("token")
+            + " "
+            + option
+            + "pod-namespace-path="
+            + files.resolve("namespace"));
   }
 
   /** A copy of the account's files with another token. */
@@ -173,21 +207,23 @@ final class KubernetesApi implements AutoCloseable {
                       "containers",
                       List.of(
                           Map.of(
-                              "name", "onrush",
+                              "name",
+                              "onrush",
                               "ports",
-                                  List.of(Map.of("name", "management", "containerPort", 8558))))),
+                              List.of(Map.of("name", "management", "containerPort", 8558))))),
               "status",
                   Map.of(
-                      "phase", "Running",
-                      "podIP", ip,
+                      "phase",
+                      "Running",
+                      "podIP",
+                      ip,
                       "containerStatuses",
-                          List.of(
-                              Map.of(
-                                  "name", "onrush",
-                                  "state",
-                                      Map.of(
-                                          "running",
-                                          Map.of("startedAt", "2026-11-25T12:00:00Z")))))));
+                      List.of(
+                          Map.of(
+                              "name",
+                              "onrush",
+                              "state",
+                              Map.of("running", Map.of("startedAt", "2026-11-25T12:00:00Z")))))));
     }
     return Map.of("kind", "PodList", "apiVersion", "v1", "items", items);
   }

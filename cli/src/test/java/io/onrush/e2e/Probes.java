@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks nodes for their health again and again, as a kubelet does; closing fails if one ever failed. */
+/**
+ * Asks nodes for their health again and again, as a kubelet does; closing fails if one ever failed.
+ */
 final class Probes implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration LIMIT = Duration.ofSeconds(5);
