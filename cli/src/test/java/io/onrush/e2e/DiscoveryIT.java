@@ -40,7 +40,7 @@ class DiscoveryIT {
   private static final String NEXT_COORDINATOR = "127.0.0.15";
   private static final String LATE_WORKER = "127.0.0.16";
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final int httpPort = Cluster.freePort();
   private final int clusterPort = Cluster.freePort();
@@ -226,7 +226,7 @@ class DiscoveryIT {
     try (Probes _ = Probes.of(managementPort, NEXT_COORDINATOR, WORKER_1, WORKER_2)) {
       kubernetes.add(LATE_WORKER);
       worker(LATE_WORKER, 2);
-      awaitLog(LATE_WORKER, "waiting for the cluster: the Kubernetes API cannot be reached");
+      awaitLog(LATE_WORKER, "waiting for the cluster: the Kubernetes API");
       assertThat(status(LATE_WORKER, "/ready")).isEqualTo(500);
       assertThat(members(NEXT_COORDINATOR)).hasSize(3);
       kubernetes.up();

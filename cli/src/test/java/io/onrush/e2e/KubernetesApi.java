@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -155,7 +156,8 @@ final class KubernetesApi implements AutoCloseable {
 
   /** Takes connections again. */
   synchronized void up() throws IOException {
-    HttpsServer started = HttpsServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+    HttpsServer started =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     started.setHttpsConfigurator(new HttpsConfigurator(tls));
     started.setExecutor(threads);
     started.createContext("/", this::answer);

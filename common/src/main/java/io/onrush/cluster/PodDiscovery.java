@@ -4,7 +4,7 @@ import akka.actor.ExtendedActorSystem;
 import akka.discovery.Lookup;
 import akka.discovery.ServiceDiscovery;
 import akka.discovery.kubernetes.KubernetesApiServiceDiscovery;
-import java.io.IOException;
+import akka.stream.StreamTcpException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.NoSuchElementException;
@@ -78,7 +78,10 @@ final class PodDiscovery extends ServiceDiscovery {
       case TimeoutException e -> "the Kubernetes API does not answer; trying on";
       case SSLException e ->
           "the Kubernetes API is not who its ca.crt says (" + text + "); trying on";
-      case IOException e -> "the Kubernetes API cannot be reached (" + text + "); trying on";
+      case StreamTcpException e ->
+          "the Kubernetes API cannot be reached ("
+              + text.replaceFirst(".* because of ", "")
+              + "); trying on";
       default -> "the Kubernetes API cannot be asked (" + text + "); trying on";
     };
   }
