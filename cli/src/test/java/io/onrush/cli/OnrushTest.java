@@ -186,7 +186,8 @@ class OnrushTest {
                 2,
                 4,
                 Duration.ofNanos(200_000),
-                Duration.ofSeconds(20)));
+                Duration.ofSeconds(20),
+                Path.of("/etc/onrush/secrets")));
     assertThat(run("worker", "--join", "nonsense:port")).isEqualTo(2);
     assertThat(err()).contains("nonsense:port (expected: host:port, port 0 to 65535)");
   }

@@ -45,7 +45,8 @@ final class RealNodes implements Nodes {
               options.part(),
               EngineSettings.defaults()
                   .withLoops(options.loops())
-                  .withCoalescing(options.coalescing()));
+                  .withCoalescing(options.coalescing())
+                  .withSecrets(options.secrets()));
       untilEnded("worker", () -> node.stop(options.drainLimit()), node.ended());
     } catch (CompletionException | RemoteTransportException e) {
       throw cannot("worker", e);

@@ -4,6 +4,7 @@ import io.onrush.cli.CliException;
 import io.onrush.cli.ExitCode;
 import io.onrush.cluster.HostPort;
 import io.onrush.worker.engine.EngineSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,14 @@ public final class WorkerCommand implements Callable<Integer> {
       })
   private Duration drainLimit = Duration.ofSeconds(20);
 
+  @Option(
+      names = "--secrets",
+      paramLabel = "DIR",
+      description =
+          "folder of what plans take by $${secret(name)}, a file each (default: "
+              + "/etc/onrush/secrets)")
+  private Path secrets = EngineSettings.SECRETS;
+
   @Mixin private SupervisedOption supervised = new SupervisedOption();
 
   public WorkerCommand(Nodes nodes) {
@@ -88,7 +97,8 @@ public final class WorkerCommand implements Callable<Integer> {
           ExitCode.USAGE, "--part " + part + ", --loops " + loops + " (expected: from 1)");
     }
     nodes.worker(
-        new WorkerOptions(cluster, join, part, loops, coalescing, supervised.within(drainLimit)));
+        new WorkerOptions(
+            cluster, join, part, loops, coalescing, supervised.within(drainLimit), secrets));
     return 0;
   }
 }

@@ -1,6 +1,7 @@
 package io.onrush.cli.node;
 
 import io.onrush.cluster.HostPort;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param loops event loops of its engine
  * @param coalescing longest that a request waits for those that follow, to be sent together
  * @param drainLimit longest that handing over its share may take when it is told to end
+ * @param secrets folder of what plans take as secrets
  */
 public record WorkerOptions(
     HostPort cluster,
@@ -20,7 +22,8 @@ public record WorkerOptions(
     int part,
     int loops,
     Duration coalescing,
-    Duration drainLimit) {
+    Duration drainLimit,
+    Path secrets) {
   public WorkerOptions {
     join = List.copyOf(join);
   }
