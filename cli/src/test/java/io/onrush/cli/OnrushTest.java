@@ -9,6 +9,7 @@ import io.onrush.cli.node.WorkerOptions;
 import io.onrush.cli.view.Size;
 import io.onrush.cli.view.Style;
 import io.onrush.cluster.HostPort;
+import io.onrush.coordinator.http.Safeguards;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -179,7 +180,8 @@ class OnrushTest {
                 List.of(),
                 false,
                 3,
-                Path.of("reports")),
+                Path.of("reports"),
+                Safeguards.NONE),
             new WorkerOptions(
                 new HostPort("127.0.0.1", 0),
                 List.of(new HostPort("a", 1), new HostPort("b", 2)),
@@ -190,6 +192,39 @@ class OnrushTest {
                 Path.of("/etc/onrush/secrets")));
     assertThat(run("worker", "--join", "nonsense:port")).isEqualTo(2);
     assertThat(err()).contains("nonsense:port (expected: host:port, port 0 to 65535)");
+  }
+
+  @Test
+  void safeguardsAreReadOrRefusedWithWhatWouldBeRight() {
+    run(
+        "coordinator",
+        "--token-file=t",
+        "--viewer-token-file=v",
+        "--https=tls",
+        "--allow-target=*.svc,shop:80",
+        "--allow-target=10.1.*.*",
+        "--max-rate=12000");
+    assertThat(started)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            CoordinatorOptions.class,
+            options -> {
+              Safeguards read = options.safeguards();
+              assertThat(read.tokenFile()).hasValue(Path.of("t"));
+              assertThat(read.viewerTokenFile()).hasValue(Path.of("v"));
+              assertThat(read.https()).hasValue(Path.of("tls"));
+              assertThat(read.limits().targets())
+                  .extracting(Object::toString)
+                  .containsExactly("*.svc", "shop:80", "10.1.*.*");
+              assertThat(read.limits().maxRate()).isEqualTo(12_000);
+            });
+    assertThat(run("coordinator", "--no-token", "--token-file=t")).isEqualTo(2);
+    assertThat(run("coordinator", "--viewer-token-file=v")).isEqualTo(2);
+    assertThat(run("coordinator", "--allow-target=http://shop")).isEqualTo(2);
+    assertThat(run("coordinator", "--max-rate=0")).isEqualTo(2);
+    assertThat(err())
+        .contains("--token-file or --no-token", "--token-file too", "http://shop (expected: a host")
+        .contains("max rate: 0.0 (expected: a number > 0");
   }
 
   private String plan(String text) throws IOException {

@@ -43,6 +43,8 @@ public final class CoordinatorNode {
    * @param join members to join through; empty to found a cluster
    * @param founds whether it founds a cluster where none of {@code join} is in one
    * @throws java.util.concurrent.CompletionException if the API's address cannot be bound
+   * @throws IllegalArgumentException if it is not safe to bind it, or a file of the safeguards is
+   *     no good
    */
   public static CoordinatorNode start(
       HostPort http,
@@ -50,6 +52,7 @@ public final class CoordinatorNode {
       List<HostPort> join,
       boolean founds,
       CoordinatorSettings settings) {
+    settings.safeguards().requireGood(http.host());
     AtomicReference<HostPort> reached = new AtomicReference<>(http);
     return new CoordinatorNode(
         Membership.begin(
@@ -88,14 +91,15 @@ public final class CoordinatorNode {
       ServerBinding bound =
           ApiServer.start(
                   system,
-                  ApiSettings.of(http.host(), http.port()),
+                  ApiSettings.of(http.host(), http.port()).withSafeguards(settings.safeguards()),
                   new AskedRuns(
                       system, coordinator, () -> whereabouts.now() instanceof Whereabouts.Here),
                   whereabouts)
               .toCompletableFuture()
               .join();
       reached.set(reached(http, self, settings, bound.localAddress().getPort()));
-      httpUrl.complete("http://" + reached.get());
+      String scheme = settings.safeguards().https().isPresent() ? "https://" : "http://";
+      httpUrl.complete(scheme + reached.get());
     } catch (RuntimeException e) {
       system.terminate();
       throw e;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import io.onrush.cluster.ClusterConfig;
 import io.onrush.cluster.HostPort;
+import io.onrush.coordinator.http.Safeguards;
 import io.onrush.plan.Plan;
 import io.onrush.plan.PlanOptions;
 import io.onrush.plan.PlanParser;
@@ -60,7 +61,12 @@ class CoordinatorNodesTest {
     CoordinatorSettings settings = CoordinatorSettings.of(1, folder);
     active = CoordinatorNode.start(any, seed, List.of(), true, settings);
     standby =
-        CoordinatorNode.start(new HostPort("0.0.0.0", 0), any, List.of(seed), false, settings);
+        CoordinatorNode.start(
+            new HostPort("0.0.0.0", 0),
+            any,
+            List.of(seed),
+            false,
+            settings.withSafeguards(Safeguards.NONE.withoutToken()));
     kit =
         ActorTestKit.create(
             ClusterConfig.SYSTEM, ClusterConfig.of(ClusterConfig.WORKER_ROLE, any, List.of(seed)));

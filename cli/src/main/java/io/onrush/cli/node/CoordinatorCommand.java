@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  onrush coordinator --http 0.0.0.0:8080 --cluster 10.0.0.1:2551 --workers 3"
+      "  onrush coordinator --http 0.0.0.0:8080 --token-file token --cluster 10.0.0.1:2551 \\",
+      "    --workers 3"
     })
 public final class CoordinatorCommand implements Callable<Integer> {
   private final Nodes nodes;
@@ -72,6 +73,8 @@ public final class CoordinatorCommand implements Callable<Integer> {
       description = "folder for reports of ended runs (default: reports)")
   private Path reports = Path.of("reports");
 
+  @Mixin private SafeguardOptions safeguards = new SafeguardOptions();
+
   @Mixin private SupervisedOption supervised = new SupervisedOption();
 
   public CoordinatorCommand(Nodes nodes) {
@@ -82,7 +85,15 @@ public final class CoordinatorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     supervised.apply();
     nodes.coordinator(
-        new CoordinatorOptions(http, advertisedHttp, cluster, join, orFound, workers, reports));
+        new CoordinatorOptions(
+            http,
+            advertisedHttp,
+            cluster,
+            join,
+            orFound,
+            workers,
+            reports,
+            safeguards.safeguards()));
     return 0;
   }
 }

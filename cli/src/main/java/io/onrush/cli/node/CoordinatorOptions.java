@@ -1,6 +1,7 @@
 package io.onrush.cli.node;
 
 import io.onrush.cluster.HostPort;
+import io.onrush.coordinator.http.Safeguards;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param orFound whether it founds one where none of them answers
  * @param workers a run starts with at least this many
  * @param reports folder for reports of ended runs
+ * @param safeguards of the HTTP API and of runs
  */
 public record CoordinatorOptions(
     HostPort http,
@@ -23,7 +25,8 @@ public record CoordinatorOptions(
     List<HostPort> join,
     boolean orFound,
     int workers,
-    Path reports) {
+    Path reports,
+    Safeguards safeguards) {
   public CoordinatorOptions {
     join = List.copyOf(join);
   }

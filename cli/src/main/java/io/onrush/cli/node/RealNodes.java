@@ -28,8 +28,11 @@ final class RealNodes implements Nodes {
               options.join(),
               options.founds(),
               CoordinatorSettings.of(options.workers(), options.reports())
-                  .withAdvertisedHttp(options.advertisedHttp()));
+                  .withAdvertisedHttp(options.advertisedHttp())
+                  .withSafeguards(options.safeguards()));
       untilEnded("coordinator", node::stop, node.ended());
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitCode.USAGE, "coordinator cannot start: " + e.getMessage());
     } catch (CompletionException | RemoteTransportException e) {
       throw cannot("coordinator", e);
     }
