@@ -116,7 +116,7 @@ class SafetyIT {
                 "--loops=1",
                 "--secrets=" + folder.resolve("secrets"))));
     Awaitility.await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> onrush("viewer", "status").contains("worker"));
   }
 
@@ -209,11 +209,8 @@ class SafetyIT {
     arrived.clear();
     List<String> outputs = new ArrayList<>();
     outputs.add(onrush("token", "start", plan(host(), 100, "api-key"), "--watch"));
-    assertThat(arrived)
-        .isNotEmpty()
-        .allMatch(
-            ("/order?key=%s Bearer %s {\"key\": \"%s\"}".formatted(SECRET, SECRET, SECRET))
-                ::equals);
+    String order = "/order?key=%s Bearer %s {\"key\": \"%s\"}".formatted(SECRET, SECRET, SECRET);
+    assertThat(arrived).isNotEmpty().allMatch(order::equals);
     assertThat(strayed).hasValue(0);
     assertThat(outputs.getFirst()).contains("http_req_duration");
     for (String command : List.of("report", "watch", "list", "status")) {
