@@ -12,6 +12,7 @@ import io.onrush.cluster.HostPort;
 import io.onrush.cluster.Membership;
 import io.onrush.cluster.Rendezvous;
 import io.onrush.coordinator.CoordinatorSettings;
+import io.onrush.coordinator.http.Safeguards;
 import io.onrush.coordinator.run.RunSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -194,11 +195,45 @@ class OnrushTest {
                 2,
                 4,
                 Duration.ofNanos(200_000),
-                Duration.ofSeconds(20)));
+                Duration.ofSeconds(20),
+                Path.of("/etc/onrush/secrets")));
     assertThat(run("worker", "--join", "nonsense:port")).isEqualTo(2);
     assertThat(err()).contains("nonsense:port (expected: host:port, port 0 to 65535)");
     assertThat(run("coordinator", "--lease=100ms")).isEqualTo(2);
     assertThat(err()).contains("a lease is 800ms to 1m long");
+  }
+
+  @Test
+  void safeguardsAreReadOrRefusedWithWhatWouldBeRight() {
+    run(
+        "coordinator",
+        "--token-file=t",
+        "--viewer-token-file=v",
+        "--https=tls",
+        "--allow-target=*.svc,shop:80",
+        "--allow-target=10.1.*.*",
+        "--max-rate=12000");
+    assertThat(started)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            CoordinatorOptions.class,
+            options -> {
+              Safeguards read = options.settings().safeguards();
+              assertThat(read.tokenFile()).hasValue(Path.of("t"));
+              assertThat(read.viewerTokenFile()).hasValue(Path.of("v"));
+              assertThat(read.https()).hasValue(Path.of("tls"));
+              assertThat(read.limits().targets())
+                  .extracting(Object::toString)
+                  .containsExactly("*.svc", "shop:80", "10.1.*.*");
+              assertThat(read.limits().maxRate()).isEqualTo(12_000);
+            });
+    assertThat(run("coordinator", "--no-token", "--token-file=t")).isEqualTo(2);
+    assertThat(run("coordinator", "--viewer-token-file=v")).isEqualTo(2);
+    assertThat(run("coordinator", "--allow-target=http://shop")).isEqualTo(2);
+    assertThat(run("coordinator", "--max-rate=0")).isEqualTo(2);
+    assertThat(err())
+        .contains("--token-file or --no-token", "--token-file too", "http://shop (expected: a host")
+        .contains("max rate: 0.0 (expected: a number > 0");
   }
 
   private String plan(String text) throws IOException {

@@ -11,6 +11,7 @@ import io.onrush.coordinator.run.RunSpec;
 import io.onrush.coordinator.run.Succession;
 import io.onrush.measure.Counts;
 import io.onrush.measure.Interval;
+import io.onrush.plan.PlanLimits;
 import io.onrush.protocol.Blob;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Testimony;
@@ -87,7 +88,7 @@ final class SimCoordinator {
     if (dead || deposed || ended || run.isEmpty()) {
       return;
     }
-    run.get().control(control, localNs());
+    run.get().control(control, PlanLimits.NONE, localNs());
     if (control instanceof Control.Pause) {
       world.at(world.nowNs + world.random.nextInt(4000) * MS, this::resume);
     }
@@ -95,7 +96,7 @@ final class SimCoordinator {
 
   private void resume() {
     if (run.filter(r -> r.courses().paused()).isPresent() && !dead && !deposed && !ended) {
-      run.get().control(new Control.Resume(), localNs());
+      run.get().control(new Control.Resume(), PlanLimits.NONE, localNs());
       world.at(world.nowNs + 1000 * MS, this::resume);
     }
   }

@@ -2,6 +2,7 @@ package io.onrush.pace;
 
 import io.onrush.plan.Bounds;
 import io.onrush.plan.Durations;
+import io.onrush.plan.PeakRate;
 import io.onrush.plan.Plan;
 import io.onrush.plan.RunStage;
 import java.time.Duration;
@@ -76,6 +77,24 @@ public record Courses(int revision, List<Course> scenarios, long pausedAtNs) {
   /** All scenarios' rates at a run time, requests a second. */
   public double rateAt(long runNs) {
     return scenarios.stream().mapToDouble(c -> c.profile().rateAt(runNs)).sum();
+  }
+
+  /** The highest rate of all scenarios together from a run time on; what is held does not count. */
+  public PeakRate peakFrom(long runNs) {
+    List<RunStage> pieces = new ArrayList<>();
+    for (int s = 0; s < scenarios.size(); s++) {
+      long startNs = scenarios.get(s).startNs();
+      for (Leg whole : scenarios.get(s).legs()) {
+        long endNs = startNs + whole.lengthNs();
+        if (endNs > runNs) {
+          Leg leg = startNs < runNs ? whole.tail(runNs - startNs) : whole;
+          pieces.add(
+              new RunStage(s, "", endNs - leg.lengthNs(), endNs, leg.fromRate(), leg.endRate()));
+        }
+        startNs = endNs;
+      }
+    }
+    return PeakRate.of(pieces);
   }
 
   /**

@@ -25,9 +25,11 @@ final class CourseReader {
   private static final String DURATION = "a duration from 0 to 168h such as 1h2m3s or 500ms";
 
   private final Quota stages;
+  private final PlanLimits limits;
 
-  CourseReader(Quota stages) {
+  CourseReader(Quota stages, PlanLimits limits) {
     this.stages = stages;
+    this.limits = limits;
   }
 
   /** The course; no stages where there is an error. */
@@ -77,20 +79,20 @@ final class CourseReader {
         .orElse(1.0);
   }
 
-  private static Optional<Double> rate(Value value, double unitSeconds) {
+  private Optional<Double> rate(Value value, double unitSeconds) {
     return value
         .number(RATE, n -> n >= 0)
         .map(n -> n / unitSeconds)
         .map(
             perSecond -> {
-              if (perSecond > Bounds.RATE) {
-                value.note("a number >= 0, at most 10000000 per second");
+              if (limits.isExceededBy(perSecond)) {
+                value.note("a number >= 0, " + limits.expectedRate());
               }
               return perSecond;
             });
   }
 
-  private static Course constant(Fields fields, double unitSeconds) {
+  private Course constant(Fields fields, double unitSeconds) {
     Optional<Double> rate = fields.require("rate", RATE).flatMap(r -> rate(r, unitSeconds));
     String expected = "a duration > 0, at most 168h";
     Optional<Duration> duration =
@@ -115,7 +117,7 @@ final class CourseReader {
     return read;
   }
 
-  private static Optional<Stage> stage(
+  private Optional<Stage> stage(
       Value item, String defaultName, Set<String> names, double unitSeconds) {
     Optional<Fields> read = item.fields(KnownKeys.STAGE, "a map with duration and target");
     if (read.isEmpty()) {

@@ -78,7 +78,8 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               Map.entry("iterations", NO_VUS),
               Map.entry("maxDuration", new Advice("unknown key", "duration")),
               Map.entry("gracefulRampDown", new Advice("unknown key", "gracefulStop")),
-              Map.entry("env", new Advice("there is no script to read it", "${env.NAME}")),
+              Map.entry(
+                  "env", new Advice("there is no script to read it", "${env.ONRUSH_PLAN_NAME}")),
               Map.entry("tags", new Advice("tags are the whole plan's", "tags at the top")),
               Map.entry("name", new Advice("a scenario's key is its name", "no such key"))));
 

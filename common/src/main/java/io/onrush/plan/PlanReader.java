@@ -66,14 +66,33 @@ final class PlanReader {
     List<Threshold> thresholds =
         fields.find("thresholds").map(thresholdReader::read).orElse(List.of());
     errors.throwIfAny();
-    return new Plan(name, tags, shares, startTimeout, scenarios, thresholds, seed, options.speed());
+    Plan plan =
+        new Plan(name, tags, shares, startTimeout, scenarios, thresholds, seed, options.speed());
+    requireAllowedPeak(plan);
+    return plan;
+  }
+
+  /** Scenarios that lie side by side may exceed together what none of them does. */
+  private void requireAllowedPeak(Plan plan) {
+    PeakRate peak = PeakRate.of(plan.timeline());
+    if (options.limits().isExceededBy(peak.rate())) {
+      fields
+          .find("scenarios")
+          .ifPresent(
+              all ->
+                  all.note(
+                      Shown.rate(peak.rate())
+                          + " per second at "
+                          + Durations.format(Duration.ofNanos(peak.atNs())),
+                      options.limits().expectedRate() + ", of all scenarios together"));
+    }
   }
 
   private Optional<Target> target() {
     Optional<String> instead = options.target();
     if (instead.isPresent()) {
       try {
-        return Optional.of(Target.parse(instead.get()));
+        return Optional.of(allowed(Target.parse(instead.get())));
       } catch (Mismatch e) {
         errors.add("target", Shown.text(instead.get()), e.expected(), Place.NONE);
         return Optional.empty();
@@ -90,8 +109,15 @@ final class PlanReader {
                         throw new Mismatch(
                             "a URL here or as --target URL; only `onrush run` has an embedded one");
                       }
-                      return Target.parse(text);
+                      return allowed(Target.parse(text));
                     }));
+  }
+
+  private Target allowed(Target target) throws Mismatch {
+    if (!options.limits().allows(target.endpoint())) {
+      throw new Mismatch(options.limits().expectedTarget());
+    }
+    return target;
   }
 
   private static Map<String, String> tags(Value map) {

@@ -16,11 +16,13 @@ final class RequestReader {
   private static final String URL = "a URL that starts with / or ?, or an absolute http:// URL";
 
   private final Target target;
+  private final PlanLimits limits;
   private final Set<String> names = new HashSet<>();
 
   /** The names that were taken go on existing for thresholds, even if the request is wrong. */
-  RequestReader(Target target) {
+  RequestReader(Target target, PlanLimits limits) {
     this.target = target;
+    this.limits = limits;
   }
 
   Set<String> names() {
@@ -93,6 +95,9 @@ final class RequestReader {
         text -> {
           if (Target.isAbsolute(text)) {
             Target.Split split = Target.split(text);
+            if (!limits.allows(split.endpoint())) {
+              throw new Mismatch(limits.expectedTarget());
+            }
             String rest = split.rest();
             String path = rest.startsWith("/") ? rest : "/" + rest;
             return new Location(split.endpoint(), path(url, path));

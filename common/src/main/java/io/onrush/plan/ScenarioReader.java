@@ -14,13 +14,14 @@ final class ScenarioReader {
 
   private final PlanOptions options;
   private final Target target;
-  private final CourseReader courses = new CourseReader(new Quota(Bounds.STAGES, "stages"));
+  private final CourseReader courses;
   private final Quota requests = new Quota(Bounds.REQUESTS, "requests");
   private final Map<String, Set<String>> requestNames = new HashMap<>();
 
   ScenarioReader(PlanOptions options, Target target) {
     this.options = options;
     this.target = target;
+    this.courses = new CourseReader(new Quota(Bounds.STAGES, "stages"), options.limits());
   }
 
   /** Names of the requests that were read, right or wrong, by scenario. */
@@ -127,7 +128,7 @@ final class ScenarioReader {
 
   private List<Request> requests(String scenario, Fields fields) {
     String expected = "a list of at least one request {url}";
-    RequestReader reader = new RequestReader(target);
+    RequestReader reader = new RequestReader(target, options.limits());
     List<Value> items =
         fields
             .require("requests", expected)

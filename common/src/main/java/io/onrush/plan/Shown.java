@@ -30,6 +30,11 @@ final class Shown {
     return text.length() > MAX_LENGTH ? shown.append("...").toString() : shown.toString();
   }
 
+  /** Requests a second, without the fraction where there is none. */
+  static String rate(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
   /** Whether quotes make the difference, as in {@code "3"} where a number is expected. */
   private static boolean looksTyped(String text) {
     return text.isBlank() || text.equals("true") || text.equals("false") || Value.isNumber(text);

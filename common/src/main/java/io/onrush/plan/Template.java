@@ -11,6 +11,9 @@ import java.util.stream.Stream;
  */
 public record Template(String source, List<Part> parts) {
 
+  /** What names of variables begin with that a plan may read. */
+  public static final String ENV_PREFIX = "ONRUSH_PLAN_";
+
   public Template {
     parts = List.copyOf(parts);
   }
@@ -58,6 +61,12 @@ public record Template(String source, List<Part> parts) {
   /** {@code ${seq()}}: a whole number that no other request of the run gets. */
   public record Seq() implements Part {}
 
-  /** {@code ${env.NAME}}: a variable of the worker's environment, read before the start. */
+  /**
+   * {@code ${env.ONRUSH_PLAN_NAME}}: a variable of the worker's environment, read before the start.
+   * Others than those that begin with {@link #ENV_PREFIX} are none of a plan's business.
+   */
   public record Env(String name) implements Part {}
+
+  /** {@code ${secret(name)}}: a file of the worker's folder of secrets, read before the start. */
+  public record Secret(String name) implements Part {}
 }

@@ -10,7 +10,11 @@ import java.util.regex.Pattern;
 /** Reads templates. A place starts with a dollar sign and a brace; two dollar signs escape it. */
 final class TemplateParser {
 
-  static final String KNOWN = "${uuid()}, ${randomInt(1,100)}, ${seq()} or ${env.NAME}";
+  static final String KNOWN =
+      "${uuid()}, ${randomInt(1,100)}, ${seq()}, ${secret(name)} or ${env.ONRUSH_PLAN_NAME}";
+
+  private static final String ENV_KNOWN =
+      "a variable whose name begins with " + Template.ENV_PREFIX + ", others are not a plan's";
 
   private static final Pattern CALL = Pattern.compile("\\s*(uuid|seq)\\(\\s*\\)\\s*");
 
@@ -18,7 +22,12 @@ final class TemplateParser {
   private static final Pattern RANDOM_INT =
       Pattern.compile("\\s*randomInt\\(\\s*(-?\\d{1,18})\\s*,\\s*(-?\\d{1,18})\\s*\\)\\s*");
 
-  private static final Pattern ENV = Pattern.compile("\\s*env\\.([A-Za-z_]\\w{0,99})\\s*");
+  private static final Pattern ENV =
+      Pattern.compile("\\s*env\\.(" + Template.ENV_PREFIX + "\\w{1,99})\\s*");
+
+  /** A file's name: no slash, and no dot at the start. */
+  private static final Pattern SECRET =
+      Pattern.compile("\\s*secret\\(\\s*(\\w[\\w.-]{0,99})\\s*\\)\\s*");
 
   private final String source;
   private final BiConsumer<String, String> problems;
@@ -68,8 +77,12 @@ final class TemplateParser {
               endLiteral();
               parts.add(part);
             },
-            () -> problems.accept(source.substring(start, end + 1), KNOWN));
+            () -> problems.accept(source.substring(start, end + 1), expected(start + 2)));
     return end + 1;
+  }
+
+  private String expected(int from) {
+    return source.substring(from).stripLeading().startsWith("env.") ? ENV_KNOWN : KNOWN;
   }
 
   private static Optional<Template.Part> part(String text) {
@@ -80,6 +93,10 @@ final class TemplateParser {
     Matcher env = ENV.matcher(text);
     if (env.matches()) {
       return Optional.of(new Template.Env(env.group(1)));
+    }
+    Matcher secret = SECRET.matcher(text);
+    if (secret.matches()) {
+      return Optional.of(new Template.Secret(secret.group(1)));
     }
     Matcher random = RANDOM_INT.matcher(text);
     if (!random.matches()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.onrush.plan.Template.Env;
 import io.onrush.plan.Template.RandomInt;
+import io.onrush.plan.Template.Secret;
 import io.onrush.plan.Template.Seq;
 import io.onrush.plan.Template.Text;
 import io.onrush.plan.Template.Uuid;
@@ -16,7 +17,8 @@ class TemplateParserTest {
 
   @Test
   void placesAreReadBetweenTexts() {
-    String source = "a${uuid()}b${ randomInt( -5 , 5 ) }${seq()}${env.HOME_2}c";
+    String source =
+        "a${uuid()}b${ randomInt( -5 , 5 ) }${seq()}${env.ONRUSH_PLAN_A2}${secret( a-b.txt )}c";
     Template template = Template.parse(source);
     assertThat(template.source()).isEqualTo(source);
     assertThat(template.parts())
@@ -26,7 +28,8 @@ class TemplateParserTest {
             new Text("b"),
             new RandomInt(-5, 5),
             new Seq(),
-            new Env("HOME_2"),
+            new Env("ONRUSH_PLAN_A2"),
+            new Secret("a-b.txt"),
             new Text("c"));
   }
 
@@ -56,15 +59,33 @@ class TemplateParserTest {
         "${randomInt(1,1e3)}",
         "${randomInt(1,9223372036854775807)}",
         "${seq(1)}",
-        "${env.}",
-        "${env.1A}",
-        "${env.A B}",
+        "${secret()}",
+        "${secret(..)}",
+        "${secret(.hidden)}",
+        "${secret(a/b)}",
+        "${secret(../token)}",
         "${env}",
         "${${seq()}}",
       })
   void anythingElseIsAnErrorThatNamesTheKnownOnes(String source) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Template.parse("text " + source))
-        .withMessageContaining("${uuid()}, ${randomInt(1,100)}, ${seq()} or ${env.NAME}");
+        .withMessageContaining("${seq()}, ${secret(name)} or ${env.ONRUSH_PLAN_NAME}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "${env.}",
+        "${env.HOME}",
+        "${ env.ONRUSH_TOKEN }",
+        "${env.ONRUSH_PLAN_}",
+        "${env.ONRUSH_PLAN_A B}",
+        "${env.onrush_plan_a}",
+      })
+  void aPlanReadsOnlyTheVariablesThatAreMeantForIt(String source) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Template.parse("text " + source))
+        .withMessageContaining("a variable whose name begins with ONRUSH_PLAN_");
   }
 }

@@ -282,7 +282,10 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   private Optional<StartResult> start(Start order) {
     Plan plan;
     try {
-      plan = PlanParser.parse(order.planText, new PlanOptions(order.speed, order.target));
+      plan =
+          PlanParser.parse(
+              order.planText,
+              new PlanOptions(order.speed, order.target, settings.safeguards().limits()));
     } catch (InvalidPlanException e) {
       return Optional.of(
           new StartResult.Invalid(e.errors().stream().map(PlanProblem::of).toList()));
@@ -356,7 +359,9 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   private void change(String id, Control control, ActorRef<ChangeResult> replyTo) {
     Optional<LiveRun> run = live.filter(r -> r.is(id)).filter(LiveRun::alive);
     if (run.isPresent()) {
-      replyTo.tell(ChangeResult.of(run.get().id(), run.get().control(control)));
+      replyTo.tell(
+          ChangeResult.of(
+              run.get().id(), run.get().control(control, settings.safeguards().limits())));
       return;
     }
     this.<ChangeResult>report(

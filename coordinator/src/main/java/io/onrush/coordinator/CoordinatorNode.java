@@ -42,9 +42,12 @@ public final class CoordinatorNode {
    *
    * @throws java.util.concurrent.CompletionException if the API's address cannot be bound, or the
    *     management port's
+   * @throws IllegalArgumentException if it is not safe to bind it, or a file of the safeguards is
+   *     no good
    */
   public static CoordinatorNode start(
       HostPort http, Membership.Entry entry, CoordinatorSettings settings) {
+    settings.safeguards().requireGood(http.host());
     AtomicReference<HostPort> reached = new AtomicReference<>(http);
     return new CoordinatorNode(
         Membership.begin(
@@ -93,14 +96,15 @@ public final class CoordinatorNode {
       ServerBinding bound =
           ApiServer.start(
                   system,
-                  ApiSettings.of(http.host(), http.port()),
+                  ApiSettings.of(http.host(), http.port()).withSafeguards(settings.safeguards()),
                   new AskedRuns(
                       system, coordinator, () -> whereabouts.now() instanceof Whereabouts.Here),
                   whereabouts)
               .toCompletableFuture()
               .join();
       reached.set(reached(http, self, settings, bound.localAddress().getPort()));
-      httpUrl.complete("http://" + reached.get());
+      String scheme = settings.safeguards().https().isPresent() ? "https://" : "http://";
+      httpUrl.complete(scheme + reached.get());
     } catch (RuntimeException e) {
       system.terminate();
       throw e;

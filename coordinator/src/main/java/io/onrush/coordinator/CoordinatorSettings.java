@@ -3,6 +3,7 @@ package io.onrush.coordinator;
 import io.onrush.cluster.HostPort;
 import io.onrush.coordinator.run.RunSettings;
 import io.onrush.coordinator.scale.Autoscaler;
+import io.onrush.coordinator.http.Safeguards;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param autostart plan that starts by itself when the expected workers are there
  * @param scaling more workers while they are needed
  * @param advertisedHttp where other nodes reach this one's HTTP API; empty: where it listens
+ * @param safeguards of the HTTP API and of runs
  */
 public record CoordinatorSettings(
     RunSettings run,
@@ -22,24 +24,39 @@ public record CoordinatorSettings(
     int listed,
     Optional<String> autostart,
     Optional<Autoscaler.Settings> scaling,
-    Optional<HostPort> advertisedHttp) {
+    Optional<HostPort> advertisedHttp,
+    Safeguards safeguards) {
   public static CoordinatorSettings of(RunSettings run, Path reports) {
     return new CoordinatorSettings(
-        run, reports, 100, Optional.empty(), Optional.empty(), Optional.empty());
+        run,
+        reports,
+        100,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Safeguards.NONE);
   }
 
   /** These settings with another address of the HTTP API for other nodes. */
   public CoordinatorSettings withAdvertisedHttp(Optional<HostPort> address) {
-    return new CoordinatorSettings(run, reports, listed, autostart, scaling, address);
+    return new CoordinatorSettings(run, reports, listed, autostart, scaling, address, safeguards);
   }
 
   /** These settings with a plan that starts by itself. */
   public CoordinatorSettings withAutostart(Optional<String> plan) {
-    return new CoordinatorSettings(run, reports, listed, plan, scaling, advertisedHttp);
+    return new CoordinatorSettings(
+        run, reports, listed, plan, scaling, advertisedHttp, safeguards);
   }
 
   /** These settings with more workers while they are needed. */
   public CoordinatorSettings withScaling(Optional<Autoscaler.Settings> how) {
-    return new CoordinatorSettings(run, reports, listed, autostart, how, advertisedHttp);
+    return new CoordinatorSettings(
+        run, reports, listed, autostart, how, advertisedHttp, safeguards);
+  }
+
+  /** These settings with other safeguards. */
+  public CoordinatorSettings withSafeguards(Safeguards other) {
+    return new CoordinatorSettings(
+        run, reports, listed, autostart, scaling, advertisedHttp, other);
   }
 }

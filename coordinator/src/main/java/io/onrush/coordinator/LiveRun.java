@@ -24,6 +24,7 @@ import io.onrush.measure.Interval;
 import io.onrush.pace.ReplayPlan;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
+import io.onrush.plan.PlanLimits;
 import io.onrush.plan.PlanOptions;
 import io.onrush.plan.PlanParser;
 import io.onrush.plan.Threshold;
@@ -148,8 +149,8 @@ final class LiveRun {
   }
 
   /** Changes the run under way. */
-  ControlResult control(Control control) {
-    return run.control(control, System.nanoTime());
+  ControlResult control(Control control, PlanLimits limits) {
+    return run.control(control, limits, System.nanoTime());
   }
 
   boolean running() {

@@ -8,6 +8,7 @@ import io.onrush.cluster.ClusterConfig;
 import io.onrush.cluster.HostPort;
 import io.onrush.cluster.Membership;
 import io.onrush.cluster.Rendezvous;
+import io.onrush.coordinator.http.Safeguards;
 import io.onrush.coordinator.run.RunSettings;
 import io.onrush.plan.Plan;
 import io.onrush.plan.PlanOptions;
@@ -69,7 +70,7 @@ class CoordinatorNodesTest {
         CoordinatorNode.start(
             new HostPort("0.0.0.0", 0),
             Membership.Entry.of(any, Rendezvous.Nodes.joining(seed)),
-            settings);
+            settings.withSafeguards(Safeguards.NONE.withoutToken()));
     kit =
         ActorTestKit.create(
             ClusterConfig.SYSTEM, ClusterConfig.of(ClusterConfig.WORKER_ROLE, any, List.of(seed)));

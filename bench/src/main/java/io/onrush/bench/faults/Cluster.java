@@ -62,6 +62,7 @@ final class Cluster implements AutoCloseable {
             List.of(
                 "coordinator",
                 "--http=" + place.http(),
+                "--no-token",
                 "--cluster=" + place.cluster(),
                 "--workers=" + Math.max(1, size.workers() - 1),
                 "--reports=" + folder.resolve("reports-" + number),

@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
       EnvironmentDefaults.HELP_2,
       "",
       "Example:",
-      "  onrush coordinator --http 0.0.0.0:8080 --cluster 10.0.0.1:2551 --workers 3"
+      "  onrush coordinator --http 0.0.0.0:8080 --token-file token --cluster 10.0.0.1:2551 \\",
+      "    --workers 3"
     })
 public final class CoordinatorCommand implements Callable<Integer> {
   private static final RunSettings DEFAULTS = RunSettings.defaults(1);
@@ -124,6 +125,8 @@ public final class CoordinatorCommand implements Callable<Integer> {
       description = "folder for reports of ended runs (default: reports)")
   private Path reports = Path.of("reports");
 
+  @Mixin private SafeguardOptions safeguards = new SafeguardOptions();
+
   @Mixin private SupervisedOption supervised = new SupervisedOption();
 
   public CoordinatorCommand(Nodes nodes) {
@@ -144,6 +147,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
       RunSettings run = RunSettings.defaults(workers).withLease(lease).withCaretaker(caretaker);
       return CoordinatorSettings.of(run, reports)
           .withAdvertisedHttp(advertisedHttp)
+          .withSafeguards(safeguards.safeguards())
           .withAutostart(autostart.map(CoordinatorCommand::checked))
           .withScaling(scaleTo.map(most -> new Autoscaler.Settings(scaled, most)));
     } catch (IllegalArgumentException e) {

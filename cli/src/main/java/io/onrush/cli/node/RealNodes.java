@@ -23,6 +23,8 @@ final class RealNodes implements Nodes {
       CoordinatorNode node =
           CoordinatorNode.start(options.http(), options.entry(), options.settings());
       untilEnded("coordinator", node::stop, node.ended());
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitCode.USAGE, "coordinator cannot start: " + e.getMessage());
     } catch (CompletionException | RemoteTransportException e) {
       throw cannot("coordinator", e);
     }
@@ -37,7 +39,8 @@ final class RealNodes implements Nodes {
               options.part(),
               EngineSettings.defaults()
                   .withLoops(options.loops())
-                  .withCoalescing(options.coalescing()));
+                  .withCoalescing(options.coalescing())
+                  .withSecrets(options.secrets()));
       untilEnded("worker", () -> node.stop(options.drainLimit()), node.ended());
     } catch (CompletionException | RemoteTransportException e) {
       throw cannot("worker", e);

@@ -4,6 +4,7 @@ import io.onrush.cli.CliException;
 import io.onrush.cli.ExitCode;
 import io.onrush.cluster.HostPort;
 import io.onrush.worker.engine.EngineSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -73,6 +74,14 @@ public final class WorkerCommand implements Callable<Integer> {
       })
   private Duration drainLimit = Duration.ofSeconds(20);
 
+  @Option(
+      names = "--secrets",
+      paramLabel = "DIR",
+      description =
+          "folder of what plans take by $${secret(name)}, a file each (default: "
+              + "/etc/onrush/secrets)")
+  private Path secrets = EngineSettings.SECRETS;
+
   @Mixin private SupervisedOption supervised = new SupervisedOption();
 
   public WorkerCommand(Nodes nodes) {
@@ -88,7 +97,12 @@ public final class WorkerCommand implements Callable<Integer> {
     }
     nodes.worker(
         new WorkerOptions(
-            meeting.entry(cluster, false), part, loops, coalescing, supervised.within(drainLimit)));
+            meeting.entry(cluster, false),
+            part,
+            loops,
+            coalescing,
+            supervised.within(drainLimit),
+            secrets));
     return 0;
   }
 }

@@ -1,6 +1,7 @@
 package io.onrush.cli.node;
 
 import io.onrush.cluster.Membership;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,12 @@ import java.time.Duration;
  * @param loops event loops of its engine
  * @param coalescing longest that a request waits for those that follow, to be sent together
  * @param drainLimit longest that handing over its share may take when it is told to end
+ * @param secrets folder of what plans take as secrets
  */
 public record WorkerOptions(
-    Membership.Entry entry, int part, int loops, Duration coalescing, Duration drainLimit) {}
+    Membership.Entry entry,
+    int part,
+    int loops,
+    Duration coalescing,
+    Duration drainLimit,
+    Path secrets) {}

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** The coordinator's HTTP API, as its client sees it. */
 public final class Api {
@@ -36,7 +37,11 @@ public final class Api {
 
   /** The API of a cluster with several coordinator nodes, each of which answers for all. */
   public Api(List<URI> bases) {
-    this.endpoints = new Endpoints(bases);
+    this(bases, Credentials.NONE);
+  }
+
+  Api(List<URI> bases, Credentials credentials) {
+    this.endpoints = new Endpoints(bases, credentials);
   }
 
   /** The node that answered last. */
@@ -174,6 +179,9 @@ public final class Api {
           "no coordinator answers at "
               + url()
               + "; start one with: onrush coordinator (or run all on this machine: onrush run)");
+    } catch (SSLException e) {
+      throw new CliException(
+          base() + " is not trusted: " + e.getMessage() + "; name the CA's file with --ca FILE");
     } catch (IOException e) {
       throw new CliException(base() + " does not answer: " + e);
     }

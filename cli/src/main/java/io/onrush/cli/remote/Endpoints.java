@@ -26,20 +26,26 @@ final class Endpoints {
   private static final Duration CONNECT_LIMIT_OF_SEVERAL = Duration.ofSeconds(1);
 
   private final List<URI> bases;
+  private final Credentials credentials;
   private final HttpClient client;
   private volatile int current;
 
-  Endpoints(List<URI> bases) {
+  Endpoints(List<URI> bases, Credentials credentials) {
     if (bases.isEmpty()) {
       throw new IllegalArgumentException("no URL (expected: at least one)");
     }
     this.bases = List.copyOf(bases);
+    this.credentials = credentials;
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
+            // Another host must not be told the token.
+            .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(bases.size() == 1 ? CONNECT_LIMIT : CONNECT_LIMIT_OF_SEVERAL);
     if (bases.stream().noneMatch(base -> "https".equals(base.getScheme()))) {
       builder.sslContext(noTls());
+    } else {
+      credentials.trust().ifPresent(builder::sslContext);
     }
     client = builder.build();
   }
@@ -68,6 +74,10 @@ final class Endpoints {
    */
   <T> HttpResponse<T> send(String path, HttpRequest.Builder request, BodyHandler<T> handler)
       throws IOException {
+    credentials
+        .token()
+        .get()
+        .ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
     int first = current;
     IOException none = new ConnectException();
     for (int i = 0; i < bases.size(); i++) {

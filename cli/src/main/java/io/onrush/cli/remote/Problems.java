@@ -17,10 +17,14 @@ final class Problems {
     if (!detail.isEmpty() && !detail.equals(title)) {
       message.append(": ").append(detail);
     }
+    String type = problem.path("type").asText("");
+    if (status == 401 || type.endsWith(":viewer-token")) {
+      message.append("\n  say which token with ").append(Credentials.TOKEN_SOURCES);
+    }
     for (JsonNode error : problem.path("errors")) {
       message.append("\n  ").append(line(error));
     }
-    return new CliException(exitCode(status, problem.path("type").asText("")), "" + message);
+    return new CliException(exitCode(status, type), "" + message);
   }
 
   private static ExitCode exitCode(int status, String type) {

@@ -16,6 +16,7 @@ import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.Rejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
+import akka.stream.Materializer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,14 +35,27 @@ final class ApiRoutes extends AllDirectives {
   private final HttpResponse openApi = resource("openapi.yaml", "application/yaml");
   private final HttpResponse index = resource("index.html", "text/html; charset=UTF-8");
 
+  private final ApiSettings settings;
+  private final Materializer materializer;
+  private final Access access;
+  private final boolean https;
   private final Optional<Whereabouts> whereabouts;
   private final Forwarder forwarder;
 
   /** Routes of a node; without whereabouts the coordinator is always here. */
   ApiRoutes(
-      Runs runs, ActorSystem<?> system, ApiSettings settings, Optional<Whereabouts> whereabouts) {
+      Runs runs,
+      ActorSystem<?> system,
+      ApiSettings settings,
+      Access access,
+      Optional<Https> https,
+      Optional<Whereabouts> whereabouts) {
+    this.settings = settings;
+    this.materializer = Materializer.matFromSystem(system);
+    this.access = access;
+    this.https = https.isPresent();
     this.whereabouts = whereabouts;
-    this.forwarder = new Forwarder(system, settings);
+    this.forwarder = new Forwarder(system, settings, https.map(Https::client));
     this.runs = new RunsApi(runs, system, settings);
     this.events = new EventsApi(runs, system, settings);
   }
@@ -49,7 +63,7 @@ final class ApiRoutes extends AllDirectives {
   /** All routes, sealed: every request gets a response. */
   Route sealed() {
     return mapResponse(
-        SecurityHeaders::on,
+        https ? SecurityHeaders::onHttps : SecurityHeaders::on,
         () ->
             withRequestTimeoutResponse(
                     request -> Problems.overdue(RunsApi.path(request)).response(), this::routes)
@@ -61,7 +75,23 @@ final class ApiRoutes extends AllDirectives {
         pathEndOrSingleSlash(() -> get(() -> complete(index))),
         path("health", () -> get(() -> complete(RunsApi.json(Map.of("status", "up"))))),
         path(segment("api").slash("v1").slash("openapi.yaml"), () -> get(() -> complete(openApi))),
-        pathPrefix(segment("api").slash("v1"), () -> whereTheCoordinatorIs(api())));
+        allowed(pathPrefix(segment("api").slash("v1"), () -> whereTheCoordinatorIs(api()))));
+  }
+
+  /** What is not for everybody: all that is not known to be. */
+  private Route allowed(Route inner) {
+    return extractRequest(
+        request ->
+            access
+                .refusal(request)
+                .<Route>map(refusal -> completeWithFuture(afterBody(request, refusal)))
+                .orElse(inner));
+  }
+
+  /** An answer that comes while its client still sends may never be seen. */
+  private CompletionStage<HttpResponse> afterBody(HttpRequest request, HttpResponse answer) {
+    return BodyReader.read(request, settings.maxBodyBytes(), settings.bodyTimeout(), materializer)
+        .handle((body, error) -> answer);
   }
 
   /** Answers here if the coordinator is here, else has its node answer. */

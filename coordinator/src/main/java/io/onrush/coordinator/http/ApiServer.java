@@ -3,6 +3,7 @@ package io.onrush.coordinator.http;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.ServerBuilder;
 import akka.http.javadsl.settings.ServerSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,9 @@ public final class ApiServer {
   /**
    * Binds the API; it is unbound with the system's coordinated shutdown. The stage fails if the
    * address cannot be bound.
+   *
+   * @throws IllegalArgumentException if it is not safe to bind it, or a file of the safeguards is
+   *     no good
    */
   public static CompletionStage<ServerBinding> start(
       ActorSystem<?> system, ApiSettings settings, Runs runs) {
@@ -34,15 +38,25 @@ public final class ApiServer {
 
   private static CompletionStage<ServerBinding> start(
       ActorSystem<?> system, ApiSettings settings, Runs runs, Optional<Whereabouts> whereabouts) {
-    return Http.get(system)
-        .newServerAt(settings.host(), settings.port())
-        .withSettings(serverSettings(system))
-        .bind(new ApiRoutes(runs, system, settings, whereabouts).sealed())
+    Safeguards safeguards = settings.safeguards();
+    Access access = Access.of(settings.host(), safeguards, System::nanoTime);
+    Optional<Https> https = safeguards.https().map(folder -> new Https(folder, System::nanoTime));
+    ServerBuilder server =
+        Http.get(system)
+            .newServerAt(settings.host(), settings.port())
+            .withSettings(serverSettings(system));
+    return https
+        .map(h -> server.enableHttps(h.server()))
+        .orElse(server)
+        .bind(new ApiRoutes(runs, system, settings, access, https, whereabouts).sealed())
         .thenApply(binding -> binding.addToCoordinatedShutdown(UNBIND_WITHIN, system));
   }
 
   private static ServerSettings serverSettings(ActorSystem<?> system) {
-    return ServerSettings.create(system.settings().config())
+    ServerSettings settings = ServerSettings.create(system.settings().config());
+    return settings
+        // They would show a token that is not written as it should be.
+        .withParserSettings(settings.getParserSettings().withIllegalHeaderWarnings(false))
         .withServerHeader(Optional.empty())
         .withTransparentHeadRequests(true)
         .withParsingErrorHandler(ParseProblems.class.getName());

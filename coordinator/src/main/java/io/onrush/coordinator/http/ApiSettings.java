@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Where the API listens, and its bounds.
  *
- * @param host address to bind; whoever reaches it can start runs
+ * @param host address to bind
  * @param port 0 for a free one
  * @param maxBodyBytes largest plan
  * @param bodyTimeout for a whole request's body to come in
@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param callTimeout for the coordinator to answer one call
  * @param pollInterval how often an event stream looks for events; every fourth time for a report
  * @param heartbeatInterval longest silence of an event stream
+ * @param safeguards who may do what
  */
 public record ApiSettings(
     String host,
@@ -22,7 +23,8 @@ public record ApiSettings(
     int maxStreams,
     Duration callTimeout,
     Duration pollInterval,
-    Duration heartbeatInterval) {
+    Duration heartbeatInterval,
+    Safeguards safeguards) {
 
   /** The usual bounds: plans of 256 KiB, 64 streams, 5 s for a call. */
   public static ApiSettings of(String host, int port) {
@@ -34,17 +36,41 @@ public record ApiSettings(
         64,
         Duration.ofSeconds(5),
         Duration.ofMillis(250),
-        Duration.ofSeconds(15));
+        Duration.ofSeconds(15),
+        Safeguards.NONE);
   }
 
   /** These settings with another bound on event streams. */
   public ApiSettings withMaxStreams(int most) {
     return new ApiSettings(
-        host, port, maxBodyBytes, bodyTimeout, most, callTimeout, pollInterval, heartbeatInterval);
+        host,
+        port,
+        maxBodyBytes,
+        bodyTimeout,
+        most,
+        callTimeout,
+        pollInterval,
+        heartbeatInterval,
+        safeguards);
   }
 
   /** These settings with other times: for a body, for a call, between polls and heartbeats. */
   public ApiSettings withTimes(Duration body, Duration call, Duration poll, Duration heartbeat) {
-    return new ApiSettings(host, port, maxBodyBytes, body, maxStreams, call, poll, heartbeat);
+    return new ApiSettings(
+        host, port, maxBodyBytes, body, maxStreams, call, poll, heartbeat, safeguards);
+  }
+
+  /** These settings with other safeguards. */
+  public ApiSettings withSafeguards(Safeguards other) {
+    return new ApiSettings(
+        host,
+        port,
+        maxBodyBytes,
+        bodyTimeout,
+        maxStreams,
+        callTimeout,
+        pollInterval,
+        heartbeatInterval,
+        other);
   }
 }

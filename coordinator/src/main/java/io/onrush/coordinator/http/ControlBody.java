@@ -9,6 +9,7 @@ import io.onrush.coordinator.run.Control;
 import io.onrush.plan.Bounds;
 import io.onrush.plan.Durations;
 import io.onrush.plan.Nearest;
+import io.onrush.plan.PlanLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,15 @@ final class ControlBody {
 
   private final List<PlanProblem> errors = new ArrayList<>();
 
-  private ControlBody() {}
+  private final PlanLimits limits;
+
+  private ControlBody(PlanLimits limits) {
+    this.limits = limits;
+  }
 
   /** Reads a body; throws {@link ProblemException} with all that is wrong with it. */
-  static Control read(String at, String text) {
-    ControlBody body = new ControlBody();
+  static Control read(String at, String text, PlanLimits limits) {
+    ControlBody body = new ControlBody(limits);
     Optional<Control> control = body.tree(text).flatMap(body::control);
     if (control.isEmpty() || !body.errors.isEmpty()) {
       throw new ProblemException(Problems.invalidControl(at, List.copyOf(body.errors)));
@@ -101,8 +106,8 @@ final class ControlBody {
     Optional<Duration> ramp =
         tree.has(RAMP) ? duration(RAMP, tree.get(RAMP), true) : Optional.of(Duration.ZERO);
     double rate = value.isNumber() ? value.doubleValue() : Double.NaN;
-    if (!(rate >= 0 && rate <= Bounds.RATE)) {
-      return wrong("rate", value.toString(), "a number, 0 to " + (long) Bounds.RATE);
+    if (!(rate >= 0) || limits.isExceededBy(rate)) {
+      return wrong("rate", value.toString(), "a number >= 0, " + limits.expectedRate());
     }
     return ramp.map(r -> new Control.SetRate(rate, r));
   }

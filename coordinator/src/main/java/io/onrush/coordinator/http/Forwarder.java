@@ -2,6 +2,7 @@ package io.onrush.coordinator.http;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
+import akka.http.javadsl.HttpsConnectionContext;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -64,12 +66,14 @@ final class Forwarder {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Http http;
+  private final HttpsConnectionContext https;
   private final Materializer materializer;
   private final ConnectionPoolSettings pool;
   private final Duration answerWithin;
 
-  Forwarder(ActorSystem<?> system, ApiSettings settings) {
+  Forwarder(ActorSystem<?> system, ApiSettings settings, Optional<HttpsConnectionContext> https) {
     this.http = Http.get(system);
+    this.https = https.orElseGet(http::defaultClientHttpsContext);
     this.materializer = Materializer.matFromSystem(system);
     this.answerWithin = settings.bodyTimeout().plus(settings.callTimeout()).plusSeconds(1);
     ClientConnectionSettings connection =
@@ -102,11 +106,7 @@ final class Forwarder {
     CompletionStage<HttpResponse> answer;
     try {
       answer =
-          http.singleRequest(
-              onward(request, httpUrl),
-              http.defaultClientHttpsContext(),
-              pool,
-              materializer.system().log());
+          http.singleRequest(onward(request, httpUrl), https, pool, materializer.system().log());
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }

@@ -62,6 +62,44 @@ final class Problems {
         at);
   }
 
+  static Problem foreignHost(String at, String host) {
+    return new Problem(
+        "foreign-host",
+        "A name that is not the API's",
+        403,
+        "Host: %s (expected: without a token, the address, or a name without dots)"
+            .formatted(shortened(host)),
+        at);
+  }
+
+  static Problem noToken(String at) {
+    return new Problem(
+        "no-token",
+        "A token is needed",
+        401,
+        "Authorization: nothing (expected: Bearer and the token of the coordinator's --token-file)",
+        at);
+  }
+
+  static Problem wrongToken(String at) {
+    return new Problem(
+        "wrong-token",
+        "The token is wrong",
+        401,
+        "Authorization: another one (expected: Bearer and the token of the coordinator's"
+            + " --token-file)",
+        at);
+  }
+
+  static Problem viewerOnly(String at) {
+    return new Problem(
+        "viewer-token",
+        "The token may only read",
+        403,
+        "this changes something (expected: the token of the coordinator's --token-file)",
+        at);
+  }
+
   static Problem slowBody(String at) {
     return new Problem("slow-body", "The body did not come in time", 408, "send it again", at);
   }

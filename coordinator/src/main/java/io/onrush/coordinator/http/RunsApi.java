@@ -141,7 +141,11 @@ final class RunsApi {
       case BodyReader.TooLarge(var swallowed) ->
           CompletableFuture.completedFuture(PlanBody.tooLarge(at, MOST_CONTROL, swallowed));
       case BodyReader.Whole(var bytes) ->
-          bounded(runs.control(id, ControlBody.read(at, PlanBody.text(at, bytes))))
+          bounded(
+                  runs.control(
+                      id,
+                      ControlBody.read(
+                          at, PlanBody.text(at, bytes), settings.safeguards().limits())))
               .thenApply(result -> response(at, id, result));
     };
   }

@@ -11,10 +11,23 @@ final class SecurityHeaders {
       List.of(
           RawHeader.create("X-Content-Type-Options", "nosniff"),
           RawHeader.create("Cache-Control", "no-store"),
-          RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+          RawHeader.create(
+              "Content-Security-Policy",
+              "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+                  + " frame-ancestors 'none'"),
           RawHeader.create("Referrer-Policy", "no-referrer"));
 
+  private static final HttpHeader HTTPS_ONLY =
+      RawHeader.create("Strict-Transport-Security", "max-age=31536000");
+
   private SecurityHeaders() {}
+
+  static HttpResponse onHttps(HttpResponse response) {
+    HttpResponse secured = on(response);
+    return secured.getHeader(HTTPS_ONLY.name()).isPresent()
+        ? secured
+        : secured.addHeader(HTTPS_ONLY);
+  }
 
   static HttpResponse on(HttpResponse response) {
     // Another node's answer that is passed on has them already.

@@ -2,6 +2,9 @@ package io.onrush.coordinator.run;
 
 import io.onrush.pace.Courses;
 import io.onrush.plan.Durations;
+import io.onrush.plan.PeakRate;
+import io.onrush.plan.PlanLimits;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,38 +21,60 @@ final class Controls {
     this.events = events;
   }
 
-  ControlResult apply(Control control, long runNs) {
+  ControlResult apply(Control control, PlanLimits limits, long runNs) {
     return switch (control) {
       case Control.Drain(int part) -> park(part, runNs);
       case Control.Add(int part) -> unpark(part, runNs);
-      case Control.Pause() -> steer("pause", "paused", runNs, Courses::pause);
-      case Control.Resume() -> steer("resume", "resumed", runNs, Courses::resume);
+      case Control.Pause() -> steer("pause", "paused", runNs, limits, Courses::pause);
+      case Control.Resume() -> steer("resume", "resumed", runNs, limits, Courses::resume);
       case Control.SkipStage() ->
-          steer("skip-stage", "the rest of the stage is skipped", runNs, Courses::skipStage);
+          steer(
+              "skip-stage", "the rest of the stage is skipped", runNs, limits, Courses::skipStage);
       case Control.SetRate(double rate, var ramp) -> {
         String within = ramp.isZero() ? "" : " within " + Durations.format(ramp);
         String text = "rate set to " + Run.number(rate) + "/s" + within;
-        yield steer("rate", text, runNs, (c, atNs) -> c.rate(atNs, rate, ramp.toNanos()));
+        yield steer("rate", text, runNs, limits, (c, atNs) -> c.rate(atNs, rate, ramp.toNanos()));
       }
       case Control.ExtendStage(var by) -> {
         String text = "the stage is extended by " + Durations.format(by);
-        yield steer("extend-stage", text, runNs, (c, atNs) -> c.extendStage(atNs, by.toNanos()));
+        yield steer(
+            "extend-stage", text, runNs, limits, (c, atNs) -> c.extendStage(atNs, by.toNanos()));
       }
     };
   }
 
-  private ControlResult steer(String type, String text, long runNs, Divider.Change change) {
+  private ControlResult steer(
+      String type, String text, long runNs, PlanLimits limits, Divider.Change change) {
     List<Member> holders = roster.all().stream().filter(Member::holdsOnPaper).toList();
     if (!divider.idle() || holders.stream().anyMatch(m -> m.gone() || m.leaves())) {
       return new ControlResult.Refused("shares are just being moved: try again in a second");
     }
     try {
-      long atNs = divider.steer(holders, runNs, change);
+      long atNs = divider.steer(holders, runNs, within(limits, change));
       events.add(atNs, type, OptionalInt.empty(), text);
       return new ControlResult.Accepted(atNs, text);
     } catch (IllegalArgumentException e) {
       return new ControlResult.Refused(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What was too much before may stay: a run that another coordinator began can be paused. */
+  private static Divider.Change within(PlanLimits limits, Divider.Change change) {
+    return (before, atNs) -> {
+      Courses after = change.apply(before, atNs);
+      PeakRate peak = after.peakFrom(atNs);
+      if (limits.isExceededBy(peak.rate()) && peak.rate() > before.peakFrom(atNs).rate()) {
+        throw new IllegalArgumentException(
+            "that makes "
+                + Math.round(peak.rate())
+                + " per second at "
+                + Durations.format(Duration.ofNanos(peak.atNs()))
+                + " (expected: "
+                + limits.expectedRate()
+                + ")");
+      }
+      return after;
+    };
   }
 
   private ControlResult park(int part, long runNs) {

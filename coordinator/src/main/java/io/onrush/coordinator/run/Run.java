@@ -6,6 +6,7 @@ import io.onrush.coordinator.run.Member.State;
 import io.onrush.coordinator.run.RunMemory.MemberMemory;
 import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
+import io.onrush.plan.PlanLimits;
 import io.onrush.plan.RunStage;
 import io.onrush.protocol.Quorums;
 import io.onrush.protocol.StageEntry;
@@ -705,15 +706,18 @@ public final class Run {
     return stages;
   }
 
-  /** What somebody asks of the run, done in step from half a second ahead on, or refused. */
-  public ControlResult control(Control control, long nowNs) {
+  /**
+   * What somebody asks of the run, done in step from half a second ahead on; or refused, also where
+   * it would exceed the limits.
+   */
+  public ControlResult control(Control control, PlanLimits limits, long nowNs) {
     if (phase != RunPhase.RUNNING || guessed || !enough) {
       return new ControlResult.Refused(
           "the run is "
               + (guessed || !enough ? "without a majority" : phase)
               + ": try again later");
     }
-    return controls.apply(control, nowNs - startAtNs);
+    return controls.apply(control, limits, nowNs - startAtNs);
   }
 
   private boolean pausedFor(long ns, long nowNs) {

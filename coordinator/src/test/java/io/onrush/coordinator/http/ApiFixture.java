@@ -22,8 +22,13 @@ final class ApiFixture implements AutoCloseable {
   private final ServerBinding binding;
 
   ApiFixture(Runs runs) {
+    this(runs, Safeguards.NONE);
+  }
+
+  ApiFixture(Runs runs, Safeguards safeguards) {
     ApiSettings settings =
         ApiSettings.of("127.0.0.1", 0)
+            .withSafeguards(safeguards)
             .withMaxStreams(MAX_STREAMS)
             .withTimes(
                 Duration.ofSeconds(3),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onrush.coordinator.run.Control;
+import io.onrush.plan.PlanLimits;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -52,7 +53,7 @@ class ControlTest {
     assertErrors("{'pausd': true}", "pausd: unknown key (expected: paused)");
     assertErrors(
         "{'rate': -3, 'ramp': 'soon', 'x': 1}",
-        "rate: -3 (expected: a number, 0 to 10000000)",
+        "rate: -3 (expected: a number >= 0, at most 10000000 per second)",
         "ramp: \"soon\" (expected: a duration such as 1h2m3s",
         "x: unknown key (expected: one of paused, rate, ramp, ");
     assertErrors("{'paused': 'yes'}", "paused: \"yes\" (expected: true or false)");
@@ -125,5 +126,19 @@ class ControlTest {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     assertThat(ApiFixture.json(response.body()).get("type").asText())
         .isEqualTo("urn:onrush:problem:" + kind);
+  }
+
+  @Test
+  void noRateAboveTheClustersLimitIsTaken() throws Exception {
+    runs.running();
+    Safeguards safeguards = Safeguards.NONE.withLimits(new PlanLimits(List.of(), 1000));
+    try (ApiFixture limited = new ApiFixture(runs, safeguards)) {
+      HttpResponse<String> refused = limited.patch(RUN, "{\"rate\": 1000.5}");
+      assertThat(refused.statusCode()).isEqualTo(422);
+      assertThat(refused.body())
+          .contains("\"path\":\"rate\",\"value\":\"1000.5\"", "at most 1000 per second");
+      assertThat(runs.lastControl()).isEmpty();
+      assertThat(limited.patch(RUN, "{\"rate\": 1000}").statusCode()).isEqualTo(202);
+    }
   }
 }

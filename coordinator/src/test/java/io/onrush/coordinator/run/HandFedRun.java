@@ -4,6 +4,7 @@ import io.onrush.measure.Interval;
 import io.onrush.plan.Arrivals;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
+import io.onrush.plan.PlanLimits;
 import io.onrush.plan.Request;
 import io.onrush.plan.Scenario;
 import io.onrush.plan.Stage;
@@ -46,6 +47,8 @@ final class HandFedRun {
   private boolean ended;
   private boolean deposed;
 
+  PlanLimits limits = PlanLimits.NONE;
+
   /** Whether the report of an ended run is kept at once. */
   boolean stores = true;
 
@@ -84,7 +87,7 @@ final class HandFedRun {
   }
 
   ControlResult control(Control control) {
-    return run.control(control, nowNs);
+    return run.control(control, limits, nowNs);
   }
 
   static Plan plan(Stage... stages) {

@@ -8,8 +8,11 @@ import io.onrush.coordinator.run.HandFedWorker.Deaf;
 import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.plan.Plan;
+import io.onrush.plan.PlanLimits;
+import io.onrush.plan.Scenario;
 import io.onrush.plan.Stage;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunControlTest {
@@ -40,6 +43,52 @@ class RunControlTest {
     assertThat(hand.run.courses().rateAt(atNs - 1)).isEqualTo(10);
     assertThat(hand.run.courses().rateAt(atNs)).isEqualTo(24);
     assertThat(hand.eventTypes()).contains("rate");
+  }
+
+  @Test
+  void noChangeMakesMoreThanTheClusterMaySend() {
+    hand.limits = new PlanLimits(List.of(), 15);
+    start();
+    assertThat(refused(new Control.SetRate(15.1, Duration.ZERO)))
+        .contains("15 per second at", "(expected: at most 15 per second, the cluster's limit");
+    assertThat(hand.run.courses().revision()).isZero();
+    accepted(new Control.SetRate(15, Duration.ZERO));
+  }
+
+  @Test
+  void noStageIsExtendedSoThatScenariosAddUpToTooMuch() {
+    Scenario first = PLAN.scenarios().getFirst();
+    Scenario second =
+        new Scenario(
+            "second",
+            Duration.ofSeconds(30),
+            10,
+            first.maxVUs(),
+            first.arrivals(),
+            first.gracefulStop(),
+            first.stages(),
+            first.requests());
+    Plan withBoth =
+        new Plan(
+            "both",
+            PLAN.tags(),
+            PLAN.shares(),
+            PLAN.startTimeout(),
+            List.of(first, second),
+            PLAN.thresholds(),
+            PLAN.seed(),
+            PLAN.speed());
+    HandFedRun both = new HandFedRun(1, withBoth);
+    both.limits = new PlanLimits(List.of(), 15);
+    both.ready("c");
+    both.passStart();
+    both.pass(Duration.ofSeconds(1));
+    ControlResult extended = both.control(new Control.ExtendStage(Duration.ofSeconds(5)));
+    assertThat(extended)
+        .isInstanceOfSatisfying(
+            ControlResult.Refused.class,
+            refused -> assertThat(refused.reason()).contains("20 per second at 30s"));
+    assertThat(both.control(new Control.Pause())).isInstanceOf(ControlResult.Accepted.class);
   }
 
   @Test

@@ -44,7 +44,8 @@ public final class Engine implements AutoCloseable {
   private Engine(EngineSettings settings, Plan plan, int part, IntervalSink sink) {
     this.settings = settings;
     this.plan = plan;
-    RequestCompiler compiler = new RequestCompiler(settings.environment());
+    RequestCompiler compiler =
+        new RequestCompiler(settings.environment(), new Secrets(settings.secrets()));
     requests = compiler.compile(plan);
     errors = compiler.errors();
     List<Endpoint> endpoints = plan.endpoints().toList();

@@ -1,6 +1,9 @@
 package io.onrush.worker.engine;
 
+import io.onrush.plan.Template;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -14,7 +17,9 @@ import java.util.Map;
  *     none is sent early
  * @param dnsRefresh how often names are looked up again
  * @param warmUp bound on the time spent on warming the code; zero for none
- * @param environment values of {@code ${env.NAME}}
+ * @param environment values of {@code ${env.NAME}}: of the process's variables those that are meant
+ *     for plans
+ * @param secrets folder of {@code ${secret(name)}}
  */
 public record EngineSettings(
     int loops,
@@ -24,7 +29,11 @@ public record EngineSettings(
     Duration coalescing,
     Duration dnsRefresh,
     Duration warmUp,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Path secrets) {
+
+  /** Where secrets are mounted. */
+  public static final Path SECRETS = Path.of("/etc/onrush/secrets");
 
   public EngineSettings {
     environment = Map.copyOf(environment);
@@ -47,7 +56,8 @@ public record EngineSettings(
         Duration.ofNanos(200_000),
         Duration.ofSeconds(10),
         Duration.ofMillis(300),
-        System.getenv());
+        forPlans(System.getenv()),
+        SECRETS);
   }
 
   public EngineSettings withLoops(int value) {
@@ -59,17 +69,26 @@ public record EngineSettings(
         coalescing,
         dnsRefresh,
         warmUp,
-        environment);
+        environment,
+        secrets);
   }
 
   public EngineSettings withOpenAheadPerLoop(int value) {
     return new EngineSettings(
-        loops, value, connectTimeout, maxLag, coalescing, dnsRefresh, warmUp, environment);
+        loops, value, connectTimeout, maxLag, coalescing, dnsRefresh, warmUp, environment, secrets);
   }
 
   public EngineSettings withConnectTimeout(Duration value) {
     return new EngineSettings(
-        loops, openAheadPerLoop, value, maxLag, coalescing, dnsRefresh, warmUp, environment);
+        loops,
+        openAheadPerLoop,
+        value,
+        maxLag,
+        coalescing,
+        dnsRefresh,
+        warmUp,
+        environment,
+        secrets);
   }
 
   public EngineSettings withMaxLag(Duration value) {
@@ -81,12 +100,21 @@ public record EngineSettings(
         coalescing,
         dnsRefresh,
         warmUp,
-        environment);
+        environment,
+        secrets);
   }
 
   public EngineSettings withCoalescing(Duration value) {
     return new EngineSettings(
-        loops, openAheadPerLoop, connectTimeout, maxLag, value, dnsRefresh, warmUp, environment);
+        loops,
+        openAheadPerLoop,
+        connectTimeout,
+        maxLag,
+        value,
+        dnsRefresh,
+        warmUp,
+        environment,
+        secrets);
   }
 
   public EngineSettings withWarmUp(Duration value) {
@@ -98,11 +126,39 @@ public record EngineSettings(
         coalescing,
         dnsRefresh,
         value,
-        environment);
+        environment,
+        secrets);
   }
 
   public EngineSettings withEnvironment(Map<String, String> value) {
     return new EngineSettings(
-        loops, openAheadPerLoop, connectTimeout, maxLag, coalescing, dnsRefresh, warmUp, value);
+        loops,
+        openAheadPerLoop,
+        connectTimeout,
+        maxLag,
+        coalescing,
+        dnsRefresh,
+        warmUp,
+        value,
+        secrets);
+  }
+
+  public EngineSettings withSecrets(Path value) {
+    return new EngineSettings(
+        loops,
+        openAheadPerLoop,
+        connectTimeout,
+        maxLag,
+        coalescing,
+        dnsRefresh,
+        warmUp,
+        environment,
+        value);
+  }
+
+  private static Map<String, String> forPlans(Map<String, String> environment) {
+    Map<String, String> kept = new HashMap<>(environment);
+    kept.keySet().removeIf(name -> !name.startsWith(Template.ENV_PREFIX));
+    return kept;
   }
 }

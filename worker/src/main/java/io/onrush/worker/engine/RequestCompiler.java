@@ -27,10 +27,12 @@ final class RequestCompiler {
   private static final Set<String> OWN_FIELDS = Set.of("content-length", "transfer-encoding");
 
   private final Map<String, String> environment;
+  private final Secrets secrets;
   private final List<String> errors = new ArrayList<>();
 
-  RequestCompiler(Map<String, String> environment) {
+  RequestCompiler(Map<String, String> environment, Secrets secrets) {
     this.environment = environment;
+    this.secrets = secrets;
   }
 
   /** Everything that was found wrong so far. */
@@ -137,6 +139,7 @@ final class RequestCompiler {
           case Template.RandomInt(long min, long max) -> dynamic(new Piece.RandomInt(min, max));
           case Template.Seq() -> dynamic(new Piece.Seq());
           case Template.Env(String name) -> env(name, where, forbidden);
+          case Template.Secret(String name) -> secret(name, where, forbidden);
         }
       }
     }
@@ -151,6 +154,15 @@ final class RequestCompiler {
                 + "} is not set (expected: set it in the worker's environment)");
       } else {
         checkedText(value, where + ": ${env." + name + "}", forbidden);
+      }
+    }
+
+    private void secret(String name, String where, IntPredicate forbidden) {
+      String place = where + ": ${secret(" + name + ")}";
+      try {
+        checkedText(secrets.read(name), place, forbidden);
+      } catch (Secrets.NoSecretException e) {
+        errors.add(place + ": " + e.getMessage());
       }
     }
 

@@ -10,6 +10,7 @@ import io.onrush.plan.Header;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Request;
 import io.onrush.plan.Template;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class RequestsTest {
 
   private static String written(Request request) {
     Plan plan = Plans.steady(1, Duration.ofSeconds(1), request);
-    RequestCompiler compiler = new RequestCompiler(ENVIRONMENT);
+    RequestCompiler compiler = new RequestCompiler(ENVIRONMENT, new Secrets(Path.of("nowhere")));
     CompiledRequest compiled = compiler.compile(plan).getFirst();
     assertThat(compiler.errors()).isEmpty();
     ByteBuf out = Unpooled.buffer();
