@@ -1,5 +1,7 @@
 package io.onrush.k8s;
 
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -32,6 +34,7 @@ final class CertManager {
       Reference issuerRef) {}
 
   /** The parts that every object has. */
+  @JsonDeserialize(using = JsonDeserializer.None.class) // the models' own one knows no such kinds
   abstract static class Resource implements HasMetadata {
     private static final long serialVersionUID = 1;
     private ObjectMeta metadata = new ObjectMeta();
@@ -68,13 +71,15 @@ final class CertManager {
   @Version("v1")
   static final class Issuer extends Resource {
     private static final long serialVersionUID = 1;
-    public transient IssuerSpec spec;
+    @SuppressWarnings("serial") // never serialized
+    public IssuerSpec spec;
   }
 
   @Group("cert-manager.io")
   @Version("v1")
   static final class Certificate extends Resource {
     private static final long serialVersionUID = 1;
-    public transient CertificateSpec spec;
+    @SuppressWarnings("serial") // never serialized
+    public CertificateSpec spec;
   }
 }

@@ -39,7 +39,7 @@ record Overlay(String name, List<HasMetadata> objects) {
 
   private static Overlay render(Path folder) {
     try {
-      Process kubectl = new ProcessBuilder(KUBECTL, "kustomize", folder.toString()).start();
+      Process kubectl = kubectl("kustomize", folder.toString());
       kubectl.getOutputStream().close();
       String yaml = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       String errors = new String(kubectl.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -47,13 +47,22 @@ record Overlay(String name, List<HasMetadata> objects) {
       assertThat(errors).as("warnings for %s", folder).isEmpty();
       return new Overlay(folder.getFileName().toString(), Models.read(yaml));
     } catch (IOException e) {
-      return fail(
-          "%s: %s%nThis test needs kubectl 1.27 or newer on the PATH, or named by KUBECTL=/path/to/it;"
-              + " see Tests in CONTRIBUTING.md. Debian 13 has it in the package kubernetes-client.",
-          folder, e.getMessage());
+      return fail(folder + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static Process kubectl(String... words) {
+    try {
+      return new ProcessBuilder(Stream.concat(Stream.of(KUBECTL), Stream.of(words)).toList())
+          .start();
+    } catch (IOException e) {
+      return fail(
+          "%s: this test needs kubectl 1.27 or newer on the PATH, or named by KUBECTL=/path/to/it;"
+              + " see Tests in CONTRIBUTING.md. Debian 13 has it in the package kubernetes-client.",
+          e.getMessage());
     }
   }
 
