@@ -47,6 +47,11 @@ class ManifestsTest {
   /** Longer than leaving the cluster takes once the share is handed over. */
   private static final Duration TO_LEAVE = Duration.ofSeconds(10);
 
+  /** Of commands that kubectl exec starts in the coordinator's pod. */
+  private static final String[] CLIENT = {
+    "ONRUSH_URL", "ONRUSH_TARGET", "ONRUSH_TOKEN_FILE", "ONRUSH_CA"
+  };
+
   static List<Overlay> overlays() throws IOException {
     return Overlay.all();
   }
@@ -56,8 +61,8 @@ class ManifestsTest {
   void argumentsAndVariablesAreOptionsOfTheCommand(Overlay overlay) {
     Set<String> known = new HashSet<>(Node.variables("coordinator").keySet());
     known.addAll(Node.variables("worker").keySet());
-    // Of commands that kubectl exec starts in the coordinator's pod.
-    known.addAll(Node.variables("start").keySet());
+    assertThat(Node.variables("start")).containsKeys(CLIENT);
+    known.addAll(List.of(CLIENT));
     for (Node node : nodes(overlay)) {
       assertThat(known).containsAll(node.named());
       assertThat(node.parse().findOption("--discovery").getValue().toString())

@@ -31,7 +31,8 @@ record Node(String command, Container container, Map<String, String> environment
 
   /** The options of a command by their variables. */
   static Map<String, OptionSpec> variables(String command) {
-    return spec(command).options().stream()
+    return onrush().getSubcommands().get(command).getCommandSpec().options().stream()
+        .filter(option -> !option.hidden() && !option.usageHelp() && !option.versionHelp())
         .collect(Collectors.toMap(EnvironmentDefaults::variable, option -> option));
   }
 
@@ -44,8 +45,7 @@ record Node(String command, Container container, Map<String, String> environment
 
   /** Parses its arguments and its environment as the command does, and returns what came of it. */
   CommandSpec parse() {
-    CommandSpec spec = spec(command);
-    List<String> words = new ArrayList<>();
+    List<String> words = new ArrayList<>(List.of(command));
     variables(command)
         .forEach(
             (variable, option) -> {
@@ -53,9 +53,8 @@ record Node(String command, Container container, Map<String, String> environment
                 words.add(option.longestName() + "=" + environment.get(variable));
               }
             });
-    container.getArgs().stream().map(word -> word.replace("$(POD_IP)", "10.0.0.1")).forEach(words::add);
-    spec.commandLine().parseArgs(words.toArray(String[]::new));
-    return spec;
+    container.getArgs().forEach(word -> words.add(word.replace("$(POD_IP)", "10.0.0.1")));
+    return onrush().parseArgs(words.toArray(String[]::new)).subcommand().commandSpec();
   }
 
   /** The port at the end of an option's value. */
@@ -72,9 +71,7 @@ record Node(String command, Container container, Map<String, String> environment
         .getContainerPort();
   }
 
-  private static CommandSpec spec(String command) {
-    CommandLine onrush =
-        Onrush.commandLine(Console.system(), Installation.here(Main.class), Nodes.real());
-    return onrush.getSubcommands().get(command).getCommandSpec();
+  private static CommandLine onrush() {
+    return Onrush.commandLine(Console.system(), Installation.here(Main.class), Nodes.real());
   }
 }
