@@ -71,6 +71,7 @@ final class CertManager {
   @Version("v1")
   static final class Issuer extends Resource {
     private static final long serialVersionUID = 1;
+
     @SuppressWarnings("serial") // never serialized
     public IssuerSpec spec;
   }
@@ -79,6 +80,7 @@ final class CertManager {
   @Version("v1")
   static final class Certificate extends Resource {
     private static final long serialVersionUID = 1;
+
     @SuppressWarnings("serial") // never serialized
     public CertificateSpec spec;
   }

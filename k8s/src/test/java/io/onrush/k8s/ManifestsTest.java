@@ -128,8 +128,7 @@ class ManifestsTest {
     Stream.concat(
             overlay.every(PodDisruptionBudget.class).stream().map(o -> o.getSpec().getSelector()),
             overlay.every(NetworkPolicy.class).stream().map(o -> o.getSpec().getPodSelector()))
-        .forEach(
-            selector -> assertThat(selected(overlay, selector.getMatchLabels())).isNotEmpty());
+        .forEach(selector -> assertThat(selected(overlay, selector.getMatchLabels())).isNotEmpty());
     assertThat(overlay.workers().getSpec().getServiceName())
         .isEqualTo(overlay.the(Service.class, "onrush-worker").getMetadata().getName());
   }
@@ -240,7 +239,11 @@ class ManifestsTest {
             .getValue();
     assertThat(
             Duration.ofSeconds(
-                overlay.workers().getSpec().getTemplate().getSpec()
+                overlay
+                    .workers()
+                    .getSpec()
+                    .getTemplate()
+                    .getSpec()
                     .getTerminationGracePeriodSeconds()))
         .isGreaterThanOrEqualTo(drain.plus(TO_LEAVE));
   }
@@ -324,8 +327,7 @@ class ManifestsTest {
     }
     overlay.objects().stream()
         .filter(object -> !(object instanceof Namespace))
-        .forEach(
-            object -> assertThat(object.getMetadata().getNamespace()).isEqualTo("load-test"));
+        .forEach(object -> assertThat(object.getMetadata().getNamespace()).isEqualTo("load-test"));
   }
 
   @Test

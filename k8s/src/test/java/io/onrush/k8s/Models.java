@@ -61,8 +61,7 @@ final class Models {
         MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(MAPPER.createParser(yaml))) {
       while (documents.hasNext()) {
         JsonNode document = documents.next();
-        String kind =
-            document.path("apiVersion").asText() + " " + document.path("kind").asText();
+        String kind = document.path("apiVersion").asText() + " " + document.path("kind").asText();
         Class<? extends HasMetadata> model = KINDS.get(kind);
         if (model == null) {
           throw new IOException(kind + " (expected: one of " + KINDS.keySet() + ")");

@@ -24,7 +24,8 @@ class ModelsTest {
   void anUnknownFieldIsRefused() {
     assertThatThrownBy(() -> Models.read(pod("replica: 3"))).hasMessageContaining("replica");
     assertThatThrownBy(
-            () -> Models.read(pod("template: {spec: {containers: [{name: a, imagePullPolice: x}]}}")))
+            () ->
+                Models.read(pod("template: {spec: {containers: [{name: a, imagePullPolice: x}]}}")))
         .hasMessageContaining("imagePullPolice");
     assertThatThrownBy(() -> Models.read("{apiVersion: v1, kind: Pud}"))
         .hasMessageContaining("v1 Pud");

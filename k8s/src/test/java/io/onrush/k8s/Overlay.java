@@ -27,7 +27,8 @@ record Overlay(String name, List<HasMetadata> objects) {
   /** Each folder of {@code overlays}, and everything together. */
   static List<Overlay> all() throws IOException {
     try (Stream<Path> folders = Files.list(OVERLAYS)) {
-      return Stream.concat(folders.sorted(), Stream.of(K8S.resolve("src/test/kustomize/everything")))
+      return Stream.concat(
+              folders.sorted(), Stream.of(K8S.resolve("src/test/kustomize/everything")))
           .map(folder -> RENDERED.computeIfAbsent(folder, Overlay::render))
           .toList();
     }
