@@ -72,7 +72,6 @@ final class CertManager {
   static final class Issuer extends Resource {
     private static final long serialVersionUID = 1;
 
-    @SuppressWarnings("serial") // never serialized
     public IssuerSpec spec;
   }
 
@@ -81,7 +80,6 @@ final class CertManager {
   static final class Certificate extends Resource {
     private static final long serialVersionUID = 1;
 
-    @SuppressWarnings("serial") // never serialized
     public CertificateSpec spec;
   }
 }
