@@ -42,7 +42,12 @@ public final class StartCommand implements Callable<Integer> {
       description = "divides every duration of the plan; rates stay (default: 1)")
   private double speed = 1;
 
-  @Option(names = "--target", paramLabel = "URL", description = "replaces the plan's target")
+  @Option(
+      names = "--target",
+      paramLabel = "URL",
+      description = {
+        "replaces the plan's target (default: $ONRUSH_TARGET, if the plan's is 'embedded')"
+      })
   private Optional<String> target = Optional.empty();
 
   @Mixin private UrlOption url = new UrlOption();
@@ -54,17 +59,28 @@ public final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PlanFile file = PlanFile.read(plan);
+    Optional<String> aim = target;
     if (file.check(speed, target).embedded()) {
-      throw new CliException(
-          ExitCode.USAGE,
-          "the plan's target is 'embedded', which only onrush run has; give one with --target URL");
+      aim = Optional.of(elsewhere());
+      file.check(speed, aim);
     }
     Api api = url.api();
-    String id = api.start(file.text(), speed, target);
+    String id = api.start(file.text(), speed, aim);
     if (!watch) {
       console.out().println(id);
       return ExitCode.OK.number();
     }
     return Watching.watch(console, api, id, quiet);
+  }
+
+  private static String elsewhere() {
+    return Optional.ofNullable(System.getenv("ONRUSH_TARGET"))
+        .filter(url -> !url.isEmpty())
+        .orElseThrow(
+            () ->
+                new CliException(
+                    ExitCode.USAGE,
+                    "the plan's target is 'embedded', which only onrush run has; give one with"
+                        + " --target URL or as ONRUSH_TARGET"));
   }
 }
