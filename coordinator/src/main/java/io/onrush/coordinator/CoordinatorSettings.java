@@ -1,9 +1,9 @@
 package io.onrush.coordinator;
 
 import io.onrush.cluster.HostPort;
+import io.onrush.coordinator.http.Safeguards;
 import io.onrush.coordinator.run.RunSettings;
 import io.onrush.coordinator.scale.Autoscaler;
-import io.onrush.coordinator.http.Safeguards;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,13 +28,7 @@ public record CoordinatorSettings(
     Safeguards safeguards) {
   public static CoordinatorSettings of(RunSettings run, Path reports) {
     return new CoordinatorSettings(
-        run,
-        reports,
-        100,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Safeguards.NONE);
+        run, reports, 100, Optional.empty(), Optional.empty(), Optional.empty(), Safeguards.NONE);
   }
 
   /** These settings with another address of the HTTP API for other nodes. */
@@ -44,8 +38,7 @@ public record CoordinatorSettings(
 
   /** These settings with a plan that starts by itself. */
   public CoordinatorSettings withAutostart(Optional<String> plan) {
-    return new CoordinatorSettings(
-        run, reports, listed, plan, scaling, advertisedHttp, safeguards);
+    return new CoordinatorSettings(run, reports, listed, plan, scaling, advertisedHttp, safeguards);
   }
 
   /** These settings with more workers while they are needed. */
@@ -56,7 +49,6 @@ public record CoordinatorSettings(
 
   /** These settings with other safeguards. */
   public CoordinatorSettings withSafeguards(Safeguards other) {
-    return new CoordinatorSettings(
-        run, reports, listed, autostart, scaling, advertisedHttp, other);
+    return new CoordinatorSettings(run, reports, listed, autostart, scaling, advertisedHttp, other);
   }
 }
