@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  onrush coordinator --http 0.0.0.0:8080 --token-file token --cluster 10.0.0.1:2551 \\",
-      "    --workers 3"
+      "  onrush coordinator --http 0.0.0.0:8080 --token-file token \\",
+      "    --cluster 10.0.0.1:2551 --workers 3"
     })
 public final class CoordinatorCommand implements Callable<Integer> {
   private final Nodes nodes;
