@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
       EnvironmentDefaults.HELP_2,
       "",
       "Example:",
-      "  onrush coordinator --http 0.0.0.0:8080 --token-file token --cluster 10.0.0.1:2551 \\",
-      "    --workers 3"
+      "  onrush coordinator --http 0.0.0.0:8080 --token-file token \\",
+      "    --cluster 10.0.0.1:2551 --workers 3"
     })
 public final class CoordinatorCommand implements Callable<Integer> {
   private static final RunSettings DEFAULTS = RunSettings.defaults(1);
