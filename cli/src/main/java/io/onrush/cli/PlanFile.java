@@ -48,6 +48,30 @@ public record PlanFile(Path file, String text) {
     }
   }
 
+  /**
+   * Checks the plan for a cluster, which has no embedded target: {@code ONRUSH_TARGET} takes its
+   * place.
+   *
+   * @return what replaces the plan's own target
+   * @throws CliException if the plan is wrong, or nothing says where to aim
+   */
+  public Optional<String> aim(double speed, Optional<String> target) {
+    if (!check(speed, target).embedded()) {
+      return target;
+    }
+    Optional<String> elsewhere =
+        Optional.ofNullable(System.getenv("ONRUSH_TARGET")).filter(url -> !url.isEmpty());
+    if (elsewhere.isEmpty()) {
+      throw new CliException(
+          ExitCode.USAGE,
+          file
+              + ": the target is 'embedded', which only onrush run has; set ONRUSH_TARGET, or use"
+              + " start --target URL");
+    }
+    check(speed, elsewhere);
+    return elsewhere;
+  }
+
   private static boolean isEmbedded(PlanError error) {
     return error.path().equals("target") && error.value().equals("embedded");
   }

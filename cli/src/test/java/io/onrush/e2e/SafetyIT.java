@@ -43,6 +43,7 @@ class SafetyIT {
 
   private Path folder = Path.of("");
   private String url = "";
+  private String cluster = "";
   private final List<Node> nodes = new ArrayList<>();
   private final Queue<String> arrived = new ConcurrentLinkedQueue<>();
   private final AtomicInteger strayed = new AtomicInteger();
@@ -88,7 +89,8 @@ class SafetyIT {
     Files.createDirectory(folder.resolve("secrets"));
     Files.writeString(folder.resolve("secrets/api-key"), SECRET + "\n");
     Path tls = SelfSigned.into(folder.resolve("tls"), "EC", "ip:127.0.0.1");
-    String cluster = "127.0.0.1:" + Cluster.freePort();
+    Path nodeTls = nodeTls("nodes");
+    cluster = "127.0.0.1:" + Cluster.freePort();
     String http = "127.0.0.1:" + Cluster.freePort();
     url = "https://" + http;
     nodes.add(
@@ -101,6 +103,7 @@ class SafetyIT {
                 "--cluster=" + cluster,
                 "--reports=" + folder.resolve("reports"),
                 "--https=" + tls,
+                "--tls=" + nodeTls,
                 "--token-file=" + folder.resolve("token"),
                 "--viewer-token-file=" + folder.resolve("viewer"),
                 "--allow-target=127.0.0.1:" + target.getAddress().getPort(),
@@ -113,11 +116,18 @@ class SafetyIT {
                 "worker",
                 "--cluster=127.0.0.1:0",
                 "--join=" + cluster,
+                "--tls=" + nodeTls,
                 "--loops=1",
                 "--secrets=" + folder.resolve("secrets"))));
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .until(() -> onrush("viewer", "status").contains("worker"));
+  }
+
+  /** A certificate of an authority of its own. */
+  private Path nodeTls(String name) throws Exception {
+    Path made = SelfSigned.into(folder.resolve(name), "RSA", "ip:127.0.0.1");
+    return Files.copy(made.resolve("tls.crt"), made.resolve("ca.crt")).getParent();
   }
 
   @AfterAll
@@ -253,6 +263,22 @@ class SafetyIT {
       assertThat(response.statusCode()).as(path).isEqualTo(200);
       return response.body();
     }
+  }
+
+  @Test
+  void whoHasNoCertificateOfTheNodesAuthorityIsNoNode() throws Exception {
+    List<String> join = List.of("worker", "--cluster=127.0.0.1:0", "--join=" + cluster);
+    List<String> forged = new ArrayList<>(join);
+    forged.add("--tls=" + nodeTls("forged"));
+    try (Node plain = Node.start(folder, "plain", join);
+        Node stranger = Node.start(folder, "stranger", forged)) {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> List.of(plain, stranger).stream().noneMatch(Node::alive));
+      assertThat(plain.exit(1)).isEqualTo(1);
+      assertThat(stranger.log()).contains("worker is not part of the cluster");
+    }
+    assertThat(answer("/api/v1/cluster")).containsOnlyOnce("\"part\"");
   }
 
   @Test

@@ -51,7 +51,7 @@ final class SimCoordinator {
 
   SimCoordinator(Simulation world, String name, int expected) {
     this.expected = expected;
-    this.claims = new Claims(RunSettings.defaults(expected).caretaker());
+    this.claims = new Claims(RunSettings.defaults(expected));
     this.world = world;
     this.name = name;
     this.clockOffsetNs = world.random.nextLong(1_000_000_000_000_000L);

@@ -51,17 +51,19 @@ public final class Membership {
    *
    * @param self where others reach it; port 0 for any free one
    * @param management where it answers for its health, if anywhere; pods ask one another there
+   * @param tls with which it proves to others that it is a node, and they to it
    */
-  public record Entry(HostPort self, Rendezvous rendezvous, Optional<HostPort> management) {
+  public record Entry(
+      HostPort self, Rendezvous rendezvous, Optional<HostPort> management, Optional<NodeTls> tls) {
     public Entry {
       if (rendezvous instanceof Rendezvous.Pods && management.isEmpty()) {
         throw new IllegalArgumentException("pods find one another by a management port only");
       }
     }
 
-    /** Without a management port. */
+    /** Without a management port, and in the clear. */
     public static Entry of(HostPort self, Rendezvous.Nodes nodes) {
-      return new Entry(self, nodes, Optional.empty());
+      return new Entry(self, nodes, Optional.empty(), Optional.empty());
     }
   }
 
@@ -163,7 +165,8 @@ public final class Membership {
           case Rendezvous.Nodes _ -> contacts.seeds(at, founding);
           case Rendezvous.Pods _ -> List.of();
         };
-    Config config = ClusterConfig.of(role, at, seeds);
+    Config plain = ClusterConfig.of(role, at, seeds);
+    Config config = entry.tls().map(tls -> tls.configure(plain)).orElse(plain);
     if (founds() && !founding) {
       config = ClusterConfig.withJoinLimit(config, REJOIN);
     }

@@ -8,6 +8,8 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.actor.typed.receptionist.Receptionist;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
 import io.onrush.cluster.Keys;
 import io.onrush.coordinator.http.ClusterReport;
 import io.onrush.coordinator.http.EventsSlice;
@@ -134,7 +136,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
     super(context);
     this.settings = settings;
     this.timers = timers;
-    this.successor = new Successor(workers, settings.run().caretaker());
+    this.successor = new Successor(workers, settings.run());
     this.autostart = new Autostart(settings.run().expectedWorkers());
     this.store = new ReportStore(settings.reports());
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
@@ -155,6 +157,8 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   @Override
   public Behavior<Command> onMessage(Command command) {
     switch (command) {
+      case Wire w when leaving() -> {}
+      case Tick t when leaving() -> {}
       case Wire(ToCoordinator message) -> onWire(message);
       case Listed(Receptionist.Listing listing) -> onListed(listing);
       case Tick() -> onTick();
@@ -180,7 +184,10 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
           report(id, ReportJson::write, store::load, replyTo::tell);
       case ListRuns(ActorRef<List<RunSummary>> replyTo) -> list(replyTo);
       case GetStrain(ActorRef<Strain> replyTo) ->
-          replyTo.tell(live.filter(LiveRun::running).map(LiveRun::strain).orElse(Strain.NONE));
+          replyTo.tell(
+              live.filter(LiveRun::alive)
+                  .map(LiveRun::strain)
+                  .orElse(successor.runId().isPresent() ? Strain.BUSY : Strain.IDLE));
       case GetCluster(ActorRef<ClusterReport> replyTo) ->
           replyTo.tell(
               ClusterReports.of(getContext().getSystem(), workers, live, System.nanoTime()));
@@ -275,7 +282,13 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
             this::onEnded);
     getContext().getLog().info("run {} goes on here", run.id());
     live = Optional.of(run);
-    workers.all().forEach(info -> run.feed(new RunInput.Joined(info)));
+    workers.seen().forEach(info -> run.feed(new RunInput.Joined(info)));
+  }
+
+  /** This node is about to end: whatever is under way is the next coordinator's, its report too. */
+  private boolean leaving() {
+    MemberStatus status = Cluster.get(getContext().getSystem()).selfMember().status();
+    return status.equals(MemberStatus.leaving()) || status.equals(MemberStatus.exiting());
   }
 
   /** Starts a run: nothing if the answer has to wait until enough workers know of it. */
@@ -295,11 +308,15 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
           new StartResult.Invalid(
               List.of(new PlanProblem("speed", "" + order.speed, "0.01 to 1000", what, 0, 0))));
     }
+    if (leaving()) {
+      return Optional.of(
+          new StartResult.NotReady("this coordinator is about to end; ask again in some seconds"));
+    }
     Optional<String> busy = live.filter(LiveRun::alive).map(LiveRun::id).or(successor::runId);
     if (busy.isPresent()) {
       return busy.map(StartResult.Busy::new);
     }
-    List<WorkerInfo> there = workers.all();
+    List<WorkerInfo> there = workers.seen();
     if (there.isEmpty()) {
       return Optional.of(
           new StartResult.NotReady(
@@ -315,7 +332,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
     return Optional.empty();
   }
 
-  private void autostart(String planText) {
+  private void autostart(PlannedStart plan) {
     boolean busy = live.isPresent() || successor.runId().isPresent();
     switch (autostart.on(workers.all().size(), busy, workers.anyRan(), System.nanoTime())) {
       case WAIT -> {}
@@ -328,9 +345,9 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
               .getSelf()
               .tell(
                   new Start(
-                      planText,
+                      plan.planText(),
                       1,
-                      Optional.empty(),
+                      plan.target(),
                       getContext().messageAdapter(StartResult.class, AutoStarted::new)));
     }
   }

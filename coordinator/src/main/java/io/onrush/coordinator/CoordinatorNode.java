@@ -80,7 +80,10 @@ public final class CoordinatorNode {
               ActorRef<Coordinator.Command> own = context.getSelf();
               settings
                   .scaling()
-                  .map(how -> Autoscaler.create(how, to -> own.tell(new Coordinator.GetStrain(to))))
+                  .map(
+                      how ->
+                          Autoscaler.create(
+                              how, System.getenv(), to -> own.tell(new Coordinator.GetStrain(to))))
                   .ifPresent(scaler -> context.spawn(scaler, "autoscaler"));
               return Coordinator.create(settings);
             });

@@ -22,7 +22,7 @@ public record CoordinatorSettings(
     RunSettings run,
     Path reports,
     int listed,
-    Optional<String> autostart,
+    Optional<PlannedStart> autostart,
     Optional<Autoscaler.Settings> scaling,
     Optional<HostPort> advertisedHttp,
     Safeguards safeguards) {
@@ -37,7 +37,7 @@ public record CoordinatorSettings(
   }
 
   /** These settings with a plan that starts by itself. */
-  public CoordinatorSettings withAutostart(Optional<String> plan) {
+  public CoordinatorSettings withAutostart(Optional<PlannedStart> plan) {
     return new CoordinatorSettings(run, reports, listed, plan, scaling, advertisedHttp, safeguards);
   }
 

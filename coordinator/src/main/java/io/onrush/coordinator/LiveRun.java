@@ -159,12 +159,15 @@ final class LiveRun {
 
   /** How hard it is for its workers. */
   Strain strain() {
+    if (!running() || run.paused(System.nanoTime())) {
+      return Strain.BUSY;
+    }
     Report now = report();
     // By then every worker has told what it did in that second.
     Optional<SecondReport> told =
         now.series().stream().filter(s -> s.t() <= now.elapsed() - 2).reduce((a, b) -> b);
     return new Strain(
-        running() && !run.paused(System.nanoTime()),
+        true,
         run.saturated(),
         told.map(s -> (double) s.planned()).orElse(0.0),
         told.map(s -> (double) s.sent()).orElse(0.0));

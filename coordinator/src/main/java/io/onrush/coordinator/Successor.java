@@ -3,6 +3,7 @@ package io.onrush.coordinator;
 import io.onrush.coordinator.run.Adoption;
 import io.onrush.coordinator.run.Claims;
 import io.onrush.coordinator.run.RunEffect;
+import io.onrush.coordinator.run.RunSettings;
 import io.onrush.coordinator.run.Succession;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Testimony;
@@ -12,7 +13,6 @@ import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,8 +30,8 @@ final class Successor {
   private final Claims claims;
   private Optional<Ledger> ledger = Optional.empty();
 
-  Successor(Workers workers, Duration caretaker) {
-    this.claims = new Claims(caretaker);
+  Successor(Workers workers, RunSettings settings) {
+    this.claims = new Claims(settings);
     this.workers = workers;
   }
 

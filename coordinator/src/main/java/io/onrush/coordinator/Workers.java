@@ -72,6 +72,11 @@ final class Workers {
     return byName.values().stream().map(Known::info).toList();
   }
 
+  /** Those that the cluster sees. */
+  List<WorkerInfo> seen() {
+    return all().stream().filter(info -> !unseen.contains(info.worker())).toList();
+  }
+
   /** Whether one of them has taken part in a run before it joined. */
   boolean anyRan() {
     return byName.values().stream().anyMatch(Known::ran);

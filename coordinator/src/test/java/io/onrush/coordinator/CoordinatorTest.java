@@ -212,9 +212,25 @@ class CoordinatorTest {
     assertThat(answer(runs.list())).isEmpty();
   }
 
+  @Test
+  void aPlanStartsByItselfOnceTheWorkersAreThere(@TempDir Path reports) {
+    AskedRuns runs =
+        coordinator(
+            CoordinatorSettings.of(RunSettings.defaults(2), reports)
+                .withAutostart(Optional.of(new PlannedStart(PLAN, Optional.empty()))));
+    join(1);
+    assertThat(report(runs, "current")).isEmpty();
+    workers.add(new ObedientWorker(kit, 2, true));
+    awaitTrue(() -> report(runs, "current").isPresent());
+    awaitShares(33 / 66.0, 33 / 66.0);
+  }
+
   private AskedRuns coordinator(Path reports) {
-    ActorRef<Coordinator.Command> ref =
-        kit.spawn(Coordinator.create(CoordinatorSettings.of(RunSettings.defaults(1), reports)));
+    return coordinator(CoordinatorSettings.of(RunSettings.defaults(1), reports));
+  }
+
+  private AskedRuns coordinator(CoordinatorSettings settings) {
+    ActorRef<Coordinator.Command> ref = kit.spawn(Coordinator.create(settings));
     coordinators.add(ref);
     return new AskedRuns(kit.system(), ref);
   }

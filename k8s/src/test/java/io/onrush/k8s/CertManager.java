@@ -19,7 +19,7 @@ final class CertManager {
 
   record IssuerSpec(Map<String, String> selfSigned, Authority ca) {}
 
-  record PrivateKey(String algorithm, int size, String rotationPolicy) {}
+  record PrivateKey(String algorithm, String encoding, int size, String rotationPolicy) {}
 
   record CertificateSpec(
       boolean isCA,

@@ -5,6 +5,7 @@ import io.onrush.cli.ExitCode;
 import io.onrush.cli.PlanFile;
 import io.onrush.cluster.HostPort;
 import io.onrush.coordinator.CoordinatorSettings;
+import io.onrush.coordinator.PlannedStart;
 import io.onrush.coordinator.run.RunSettings;
 import io.onrush.coordinator.scale.Autoscaler;
 import java.nio.file.Path;
@@ -156,12 +157,8 @@ public final class CoordinatorCommand implements Callable<Integer> {
   }
 
   /** A plan that starts by itself is not found wrong only then. */
-  private static String checked(Path plan) {
+  private static PlannedStart checked(Path plan) {
     PlanFile file = PlanFile.read(plan);
-    if (file.check(1, Optional.empty()).embedded()) {
-      throw new CliException(
-          ExitCode.INVALID_PLAN, plan + ": a plan that starts by itself needs a target of its own");
-    }
-    return file.text();
+    return new PlannedStart(file.text(), file.aim(1, Optional.empty()));
   }
 }

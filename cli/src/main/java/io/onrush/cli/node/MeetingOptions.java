@@ -4,7 +4,9 @@ import io.onrush.cli.CliException;
 import io.onrush.cli.ExitCode;
 import io.onrush.cluster.HostPort;
 import io.onrush.cluster.Membership;
+import io.onrush.cluster.NodeTls;
 import io.onrush.cluster.Rendezvous;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,15 @@ final class MeetingOptions {
       })
   private Optional<HostPort> management = Optional.empty();
 
+  @Option(
+      names = "--tls",
+      paramLabel = "DIR",
+      description = {
+        "mutual TLS between nodes, the same way in all of them: folder with tls.crt,",
+        "tls.key (RSA) and ca.crt, as cert-manager writes them"
+      })
+  private Optional<Path> tls = Optional.empty();
+
   /**
    * What was asked for.
    *
@@ -60,7 +71,8 @@ final class MeetingOptions {
    */
   Membership.Entry entry(HostPort self, boolean founds) {
     try {
-      return new Membership.Entry(self, rendezvous(self, founds), management);
+      return new Membership.Entry(
+          self, rendezvous(self, founds), management, tls.map(NodeTls::new));
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }

@@ -29,6 +29,7 @@ final class SafeguardOptions {
 
   @Option(
       names = "--no-token",
+      fallbackValue = "true",
       description = "whoever reaches the HTTP API may start load, outside of loopback too")
   private boolean noToken;
 

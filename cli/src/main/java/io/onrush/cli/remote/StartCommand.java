@@ -1,6 +1,5 @@
 package io.onrush.cli.remote;
 
-import io.onrush.cli.CliException;
 import io.onrush.cli.Console;
 import io.onrush.cli.ExitCode;
 import io.onrush.cli.PlanFile;
@@ -59,11 +58,7 @@ public final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PlanFile file = PlanFile.read(plan);
-    Optional<String> aim = target;
-    if (file.check(speed, target).embedded()) {
-      aim = Optional.of(elsewhere());
-      file.check(speed, aim);
-    }
+    Optional<String> aim = file.aim(speed, target);
     Api api = url.api();
     String id = api.start(file.text(), speed, aim);
     if (!watch) {
@@ -71,16 +66,5 @@ public final class StartCommand implements Callable<Integer> {
       return ExitCode.OK.number();
     }
     return Watching.watch(console, api, id, quiet);
-  }
-
-  private static String elsewhere() {
-    return Optional.ofNullable(System.getenv("ONRUSH_TARGET"))
-        .filter(url -> !url.isEmpty())
-        .orElseThrow(
-            () ->
-                new CliException(
-                    ExitCode.USAGE,
-                    "the plan's target is 'embedded', which only onrush run has; give one with"
-                        + " --target URL or as ONRUSH_TARGET"));
   }
 }

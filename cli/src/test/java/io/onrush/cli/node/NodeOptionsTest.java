@@ -58,7 +58,8 @@ class NodeOptionsTest {
             new Membership.Entry(
                 SELF,
                 new Rendezvous.Pods("app=x", 4),
-                Optional.of(new HostPort("10.0.0.1", 8558))));
+                Optional.of(new HostPort("10.0.0.1", 8558)),
+                Optional.empty()));
   }
 
   @Test

@@ -13,17 +13,14 @@ public final class Claims {
   private static final Duration GIVE_WAY = Duration.ofSeconds(2);
   private static final int MOST_TIMES = 8;
 
-  private final Duration caretaker;
+  private final RunSettings settings;
   private Optional<Succession> current = Optional.empty();
   private long quietUntilNs = Long.MIN_VALUE;
   private long foreignTerm;
   private int times;
 
-  /**
-   * @param caretaker how long workers go on without any coordinator at most
-   */
-  public Claims(Duration caretaker) {
-    this.caretaker = caretaker;
+  public Claims(RunSettings settings) {
+    this.settings = settings;
   }
 
   /** What is being taken over. */
@@ -53,7 +50,7 @@ public final class Claims {
       return false;
     }
     long term = Terms.after(Math.max(status.term(), foreignTerm), random);
-    current = Optional.of(new Succession(status.runId(), term, caretaker, nowNs));
+    current = Optional.of(new Succession(status.runId(), term, settings, nowNs));
     return true;
   }
 

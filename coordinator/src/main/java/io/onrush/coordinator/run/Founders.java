@@ -62,13 +62,12 @@ final class Founders {
         .isPresent();
   }
 
+  /** It is dead, or was never heard of here while another one has its address. */
   private boolean ended(Elector elector) {
-    String worker = elector.key().worker();
-    return roster.all().stream()
-        .anyMatch(
-            m ->
-                m.info.worker().equals(worker)
-                    ? m.dead
-                    : m.info.address().equals(elector.address()));
+    return roster
+        .newest(elector.key().worker())
+        .map(m -> m.dead)
+        .orElseGet(
+            () -> roster.live().stream().anyMatch(m -> m.info.address().equals(elector.address())));
   }
 }

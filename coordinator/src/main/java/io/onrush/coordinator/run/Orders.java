@@ -161,9 +161,11 @@ final class Orders {
             doubted));
   }
 
+  /** Also of another run, whose terms are not this one's. */
   RunEffect release(Status status) {
+    long term = Math.max(term(), status.term());
     return new RunEffect.Send(
-        status.key(), new ToWorker.Release(status.runId(), term(), status.key().incarnation()));
+        status.key(), new ToWorker.Release(status.runId(), term, status.key().incarnation()));
   }
 
   RunEffect release(Member m) {

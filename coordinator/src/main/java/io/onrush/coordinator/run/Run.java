@@ -150,7 +150,12 @@ public final class Run {
               roster.parked().addAll(memory.parked());
             });
     adoption.testimonies().forEach(t -> testified(t, nowNs));
-    roster.all().forEach(m -> m.recorded = false);
+    for (Member m : roster.all()) {
+      m.recorded = false;
+      if (roster.newest(m.key.worker()).filter(m::equals).isEmpty()) {
+        m.state = State.LOST;
+      }
+    }
     divider.resume(adoption.epoch(), adoption.electorates(), List.of());
     goesOn(adoption, nowNs);
   }
@@ -598,7 +603,13 @@ public final class Run {
   private void arm(long nowNs) {
     List<Member> armed = divider.begun();
     boolean complete = armed.stream().noneMatch(Member::gone);
-    if (complete
+    if (nowNs > startAtNs - settings.startAhead().toNanos() / 4) {
+      // Nobody holds a lease yet, so a start that not all have heard of in time moves no load.
+      phase = RunPhase.PREPARING;
+      unarmed =
+          armed.stream().filter(m -> !m.gone() && !hasStart(m)).map(m -> m.key.toString()).toList();
+      startAtNs = 0;
+    } else if (complete
         && armed.stream().allMatch(m -> hasStart(m) && m.recorded)
         && founders.veto(this::hasStart)) {
       phase = RunPhase.RUNNING;
@@ -607,12 +618,6 @@ public final class Run {
         m.state = State.RUNNING;
         grant(m, nowNs);
       }
-    } else if (nowNs > startAtNs - settings.startAhead().toNanos() / 4) {
-      // Nobody holds a lease yet, so a start that not all have heard of moves no load.
-      phase = RunPhase.PREPARING;
-      unarmed =
-          armed.stream().filter(m -> !m.gone() && !hasStart(m)).map(m -> m.key.toString()).toList();
-      startAtNs = 0;
     }
   }
 

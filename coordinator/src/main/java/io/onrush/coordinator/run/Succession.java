@@ -9,6 +9,7 @@ import io.onrush.protocol.Testimony.KeptVersion;
 import io.onrush.protocol.ToCoordinator.Absent;
 import io.onrush.protocol.ToCoordinator.Kept;
 import io.onrush.protocol.ToWorker.Recall;
+import io.onrush.protocol.ToWorker.Release;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import java.time.Duration;
@@ -37,7 +38,6 @@ public final class Succession {
   private static final Duration PATIENCE = Duration.ofMillis(1200);
   private static final Duration AGAIN = Duration.ofMillis(200);
 
-  /** What a few may have been allowed to send without the others has ended by then. */
   private static final Duration UNSTARTED = Duration.ofSeconds(2);
 
   /** So long after the workers' limit nobody goes on by votes any more. */
@@ -48,6 +48,10 @@ public final class Succession {
   private final String runId;
   private final long term;
   private final long hopelessNs;
+
+  /** What a few may have been allowed to send without the others has ended by then. */
+  private final long unstartedNs;
+
   private final long beganNs;
   private final Set<WorkerKey> asked = new HashSet<>();
   private final Map<WorkerKey, Heard> heard = new LinkedHashMap<>();
@@ -61,11 +65,11 @@ public final class Succession {
   private long askedNs = Long.MIN_VALUE / 2;
   private long asks;
 
-  /**
-   * @param caretaker how long workers go on without any coordinator at most
-   */
-  public Succession(String runId, long term, Duration caretaker, long nowNs) {
-    this.hopelessNs = caretaker.plus(HOPELESS).toNanos();
+  public Succession(String runId, long term, RunSettings settings, long nowNs) {
+    this.hopelessNs = settings.caretaker().plus(HOPELESS).toNanos();
+    // The coordinator before goes on to grant leases for as long as one.
+    long leasesNs = 2 * settings.lease().toNanos() + settings.margin().toNanos();
+    this.unstartedNs = Math.max(UNSTARTED.toNanos(), leasesNs);
     this.runId = runId;
     this.term = term;
     this.beganNs = nowNs;
@@ -144,6 +148,10 @@ public final class Succession {
       return effects;
     }
     askedNs = nowNs;
+    if (over(nowNs)) {
+      heard.keySet().forEach(key -> effects.add(release(key)));
+      return effects;
+    }
     electorates().forEach(set -> set.forEach(e -> asked.add(e.key())));
     asked.addAll(remembered());
     for (WorkerKey key : asked) {
@@ -181,6 +189,10 @@ public final class Succession {
 
   private RunEffect recall(WorkerKey key, int piece) {
     return new RunEffect.Send(key, new Recall(runId, term, key.incarnation(), piece));
+  }
+
+  private RunEffect release(WorkerKey key) {
+    return new RunEffect.Send(key, new Release(runId, term, key.incarnation()));
   }
 
   private boolean started() {
@@ -222,13 +234,44 @@ public final class Succession {
                         && !i.worker().equals(elector.key().worker()));
   }
 
-  /** Whether nobody knows of the run any more: it was over. */
+  /**
+   * Whether it ended before it began, or was never accepted: of one that may still begin a majority
+   * of founders knows.
+   */
+  private boolean over(long nowNs) {
+    return !started()
+        && waited(unstartedNs, nowNs)
+        && heard.values().stream()
+            .map(h -> h.testimony().order().electors())
+            .anyMatch(founders -> absent(founders) >= Quorums.veto(founders.size()));
+  }
+
+  private long absent(List<Elector> founders) {
+    return founders.stream()
+        .map(e -> e.key().worker())
+        .filter(w -> absent.stream().anyMatch(k -> k.worker().equals(w)))
+        .filter(w -> heard.keySet().stream().noneMatch(k -> k.worker().equals(w)))
+        .count();
+  }
+
+  private boolean waited(long spanNs, long nowNs) {
+    return enoughNs != Long.MAX_VALUE && nowNs - enoughNs >= spanNs;
+  }
+
+  /** Whether nobody knows of the run any more, or only some who missed its end. */
   public boolean abandoned(long nowNs) {
+    return over(nowNs) || nobodyKnows(nowNs);
+  }
+
+  private boolean nobodyKnows(long nowNs) {
     return heard.isEmpty() && (absent.containsAll(asked) || nowNs - beganNs > hopelessNs);
   }
 
   /** The run, once it can be gone on with. */
   public Optional<Adoption> ready(long nowNs) {
+    if (over(nowNs)) {
+      return Optional.empty();
+    }
     if (nowNs - beganNs > hopelessNs && !heard.isEmpty()) {
       return Optional.of(
           adoption(
@@ -238,8 +281,7 @@ public final class Succession {
     boolean all =
         asked.stream().allMatch(k -> heard.containsKey(k) || absent.contains(k))
             && heard.keySet().containsAll(remembered());
-    long patienceNs = (started() ? PATIENCE : UNSTARTED).toNanos();
-    boolean waited = enoughNs != Long.MAX_VALUE && nowNs - enoughNs >= patienceNs;
+    boolean waited = waited(started() ? PATIENCE.toNanos() : unstartedNs, nowNs);
     return enough() && remembered && ((started() && all) || waited)
         ? Optional.of(adoption(Optional.empty()))
         : Optional.empty();

@@ -50,6 +50,7 @@ public final class Autoscaler extends AbstractOnMessageBehavior<Autoscaler.Comma
   private record Failed(String reason) implements Command {}
 
   private final Settings settings;
+  private final Map<String, String> environment;
   private final Consumer<ActorRef<Strain>> ask;
   private final ActorRef<Strain> strains;
   private final Executor blocking;
@@ -57,9 +58,13 @@ public final class Autoscaler extends AbstractOnMessageBehavior<Autoscaler.Comma
   private String lastFailure = "";
 
   private Autoscaler(
-      ActorContext<Command> context, Settings settings, Consumer<ActorRef<Strain>> ask) {
+      ActorContext<Command> context,
+      Settings settings,
+      Map<String, String> environment,
+      Consumer<ActorRef<Strain>> ask) {
     super(context);
     this.settings = settings;
+    this.environment = environment;
     this.ask = ask;
     this.strains = context.messageAdapter(Strain.class, Seen::new);
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
@@ -69,15 +74,17 @@ public final class Autoscaler extends AbstractOnMessageBehavior<Autoscaler.Comma
   /**
    * Looks after the workers.
    *
+   * @param environment of the pod: where the Kubernetes API is
    * @param ask has the coordinator tell how hard it is
    */
-  public static Behavior<Command> create(Settings settings, Consumer<ActorRef<Strain>> ask) {
+  public static Behavior<Command> create(
+      Settings settings, Map<String, String> environment, Consumer<ActorRef<Strain>> ask) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(new Look(), PERIOD);
-                  return new Autoscaler(context, settings, ask);
+                  return new Autoscaler(context, settings, environment, ask);
                 }));
   }
 
@@ -118,7 +125,6 @@ public final class Autoscaler extends AbstractOnMessageBehavior<Autoscaler.Comma
 
   private void call(Call call) {
     var config = getContext().getSystem().settings().config();
-    Map<String, String> environment = System.getenv();
     CompletableFuture<Command> answer =
         CompletableFuture.supplyAsync(
             () -> {

@@ -38,11 +38,12 @@ final class ScaleRule {
    */
   OptionalInt on(Strain strain, int replicas, long nowNs) {
     strainedNs = strain.tooMuch() ? strainedNs.or(() -> Optional.of(nowNs)) : Optional.empty();
-    idleNs = strain.running() ? Optional.empty() : idleNs.or(() -> Optional.of(nowNs));
+    idleNs = strain.busy() ? Optional.empty() : idleNs.or(() -> Optional.of(nowNs));
     if (lasts(idleNs, IDLE, nowNs) && before.isPresent()) {
-      OptionalInt again = before;
-      before = OptionalInt.empty();
-      return again.getAsInt() < replicas ? again : OptionalInt.empty();
+      boolean more = before.getAsInt() < replicas;
+      // Asked for again until it is so.
+      before = more ? before : OptionalInt.empty();
+      return before;
     }
     boolean settled = changedNs.isEmpty() || lasts(changedNs, SETTLED, nowNs);
     if (!lasts(strainedNs, STRAINED, nowNs) || !settled || replicas >= most) {

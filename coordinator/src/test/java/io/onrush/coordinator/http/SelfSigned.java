@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A certificate that the JDK's keytool makes and signs itself, where cert-manager would put it. */
-final class SelfSigned {
+public final class SelfSigned {
   private static final String PASSWORD = "changeit";
 
   private SelfSigned() {}
@@ -24,7 +24,7 @@ final class SelfSigned {
    * @param algorithm RSA or EC
    * @param names as keytool takes them, {@code dns:localhost,ip:127.0.0.1}
    */
-  static Path into(Path folder, String algorithm, String names) throws Exception {
+  public static Path into(Path folder, String algorithm, String names) throws Exception {
     Path store = Files.createTempDirectory("onrush-keys").resolve("store.p12");
     keytool(
         "-genkeypair", store, "-keyalg", algorithm, "-dname", "CN=onrush", "-ext", "san=" + names);

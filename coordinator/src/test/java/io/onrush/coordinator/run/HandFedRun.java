@@ -67,7 +67,8 @@ final class HandFedRun {
   void succeed() {
     RunSpec before = run.spec();
     long term = before.term() + 1;
-    Succession succession = new Succession("run", term, Duration.ofSeconds(30), nowNs);
+    Succession succession =
+        new Succession("run", term, RunSettings.defaults(expectedWorkers), nowNs);
     workers.values().forEach(w -> succession.sees(w.info(), Optional.of(w.key())));
     workers.values().forEach(w -> succession.on(w.testimony(term), nowNs));
     if (!checkpoints.isEmpty()) {
@@ -75,7 +76,7 @@ final class HandFedRun {
     }
     succession.tick(nowNs);
     nowNs += 2 * SECOND;
-    Adoption adoption = succession.ready(nowNs).orElseThrow();
+    Adoption adoption = succession.ready(nowNs).orElseGet(() -> later(succession));
     run =
         Run.adopt(
             new RunSpec("run", term, before.plan(), before.planText(), ""),
@@ -84,6 +85,12 @@ final class HandFedRun {
             nowNs);
     given.clear();
     workers.values().forEach(HandFedWorker::speak);
+  }
+
+  /** Without a start it is waited for longer. */
+  private Adoption later(Succession succession) {
+    nowNs += SECOND;
+    return succession.ready(nowNs).orElseThrow();
   }
 
   ControlResult control(Control control) {

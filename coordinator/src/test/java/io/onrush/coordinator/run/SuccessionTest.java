@@ -15,9 +15,9 @@ import io.onrush.protocol.ToCoordinator.Absent;
 import io.onrush.protocol.ToCoordinator.Kept;
 import io.onrush.protocol.ToWorker.Prepare;
 import io.onrush.protocol.ToWorker.Recall;
+import io.onrush.protocol.ToWorker.Release;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ class SuccessionTest {
   private static final Courses COURSES = Courses.of(HandFedRun.PLAN);
 
   private long nowNs = 100 * SECOND;
-  private final Succession succession = new Succession("run", TERM, Duration.ofSeconds(30), nowNs);
+  private final Succession succession = new Succession("run", TERM, RunSettings.defaults(3), nowNs);
 
   @Test
   void allThatAreKnownAreAskedUntilTheyAnswer() {
@@ -174,7 +174,7 @@ class SuccessionTest {
     assertThat(ready()).isEmpty();
     pass(SECOND);
     assertThat(ready()).as("one that knows of a start may still answer").isEmpty();
-    pass(1100 * MS);
+    pass(1500 * MS);
     Adoption adoption = ready().orElseThrow();
     assertThat(adoption.hopeless()).isEmpty();
     assertThat(adoption.startAtNs()).isZero();
@@ -187,8 +187,21 @@ class SuccessionTest {
     assertThat(ready()).isEmpty();
     succession.on(new Absent(key("b"), "run", TERM));
     assertThat(ready()).as("what the others were allowed may not have ended").isEmpty();
-    pass(2100 * MS);
+    pass(2500 * MS);
     assertThat(ready()).isPresent();
+  }
+
+  @Test
+  void aRunThatMostHaveForgottenBeforeItBeganWasOver() {
+    testifiesUnstarted("a");
+    succession.on(new Absent(key("b"), "run", TERM));
+    succession.on(new Absent(key("c"), "run", TERM));
+    assertThat(ready()).isEmpty();
+    pass(2500 * MS);
+    assertThat(succession.tick(nowNs))
+        .containsExactly(new RunEffect.Send(key("a"), new Release("run", TERM, 1)));
+    assertThat(succession.ready(nowNs)).isEmpty();
+    assertThat(succession.abandoned(nowNs)).isTrue();
   }
 
   @Test

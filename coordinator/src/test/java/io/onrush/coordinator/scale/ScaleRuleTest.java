@@ -57,16 +57,24 @@ class ScaleRuleTest {
   void afterTheRunThereAreAsManyAsBefore() {
     assertThat(during(SATURATED, 3, 6)).hasValue(4);
     assertThat(during(SATURATED, 4, 50)).hasValue(5);
-    assertThat(during(Strain.NONE, 5, 58)).isEmpty();
-    assertThat(during(Strain.NONE, 5, 5)).hasValue(3);
-    assertThat(during(Strain.NONE, 5, 600)).as("once").isEmpty();
+    assertThat(during(Strain.IDLE, 5, 58)).isEmpty();
+    assertThat(during(Strain.IDLE, 5, 5)).hasValue(3);
+    assertThat(during(Strain.IDLE, 5, 5)).as("until it is so").hasValue(3);
+    assertThat(during(Strain.IDLE, 3, 600)).isEmpty();
+    assertThat(during(Strain.IDLE, 5, 600)).as("somebody else wanted more").isEmpty();
+  }
+
+  @Test
+  void aPauseIsNoEnd() {
+    assertThat(during(SATURATED, 3, 6)).hasValue(4);
+    assertThat(during(Strain.BUSY, 4, 600)).isEmpty();
   }
 
   @Test
   void withoutHavingScaledUpNothingIsScaledDown() {
-    assertThat(during(Strain.NONE, 5, 600)).isEmpty();
+    assertThat(during(Strain.IDLE, 5, 600)).isEmpty();
     assertThat(during(SATURATED, 3, 6)).hasValue(4);
-    assertThat(during(Strain.NONE, 2, 600)).as("somebody else wanted fewer").isEmpty();
+    assertThat(during(Strain.IDLE, 2, 600)).as("somebody else wanted fewer").isEmpty();
   }
 
   /** What the rule says first within so many seconds. */

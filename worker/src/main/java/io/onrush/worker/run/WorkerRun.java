@@ -349,7 +349,8 @@ public final class WorkerRun {
   // What the engine found.
 
   public void prepared(long nowNs) {
-    phase = Phase.READY;
+    // One that was fenced off meanwhile has drained already.
+    phase = phase == Phase.PREPARING ? Phase.READY : phase;
     tell(nowNs);
   }
 
