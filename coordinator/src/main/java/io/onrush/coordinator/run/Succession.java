@@ -243,6 +243,7 @@ public final class Succession {
         && waited(unstartedNs, nowNs)
         && heard.values().stream()
             .map(h -> h.testimony().order().electors())
+            .filter(founders -> !founders.isEmpty())
             .anyMatch(founders -> absent(founders) >= Quorums.veto(founders.size()));
   }
 
