@@ -144,14 +144,15 @@ public final class Succession {
     if (enough() && enoughNs == Long.MAX_VALUE) {
       enoughNs = nowNs;
     }
+    if (over(nowNs)) {
+      // At once, as it is given up at once.
+      heard.keySet().forEach(key -> effects.add(release(key)));
+      return effects;
+    }
     if (nowNs - askedNs < AGAIN.toNanos()) {
       return effects;
     }
     askedNs = nowNs;
-    if (over(nowNs)) {
-      heard.keySet().forEach(key -> effects.add(release(key)));
-      return effects;
-    }
     electorates().forEach(set -> set.forEach(e -> asked.add(e.key())));
     asked.addAll(remembered());
     for (WorkerKey key : asked) {

@@ -197,8 +197,12 @@ class SuccessionTest {
     succession.on(new Absent(key("b"), "run", TERM));
     succession.on(new Absent(key("c"), "run", TERM));
     assertThat(ready()).isEmpty();
-    pass(2500 * MS);
+    pass(2390 * MS);
+    assertThat(ready()).isEmpty();
+    assertThat(succession.abandoned(nowNs)).isFalse();
+    pass(20 * MS);
     assertThat(succession.tick(nowNs))
+        .as("though others were asked a moment ago")
         .containsExactly(new RunEffect.Send(key("a"), new Release("run", TERM, 1)));
     assertThat(succession.ready(nowNs)).isEmpty();
     assertThat(succession.abandoned(nowNs)).isTrue();
