@@ -18,6 +18,14 @@ final class Exchange extends Timed {
   long sentNanos;
 
   long bytesReceived;
+
+  /** Whether it is sent for the second time, as the server left the first unprocessed. */
+  boolean retried;
+
+  // Of HTTP/2.
+  int stream;
+  int status;
+
   private @Nullable CompiledRequest request;
   private @Nullable Connection connection;
 
@@ -27,6 +35,7 @@ final class Exchange extends Timed {
     seq = itsSeq;
     fireNanos = dueNanos;
     bytesReceived = 0;
+    retried = false;
   }
 
   CompiledRequest request() {

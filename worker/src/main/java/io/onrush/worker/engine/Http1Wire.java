@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Speaks HTTP/1.1 on a connection. It carries one request at a time: nothing is pipelined. Belongs
  * to one event loop; what it needs it uses again, so a request allocates nothing.
  */
-final class Http1Wire extends ChannelInboundHandlerAdapter {
+final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   private final Connection connection;
   private final Traffic traffic;
   private final ResponseParser parser = new ResponseParser();
@@ -23,13 +23,19 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
   private @Nullable Exchange exchange;
   private boolean over;
 
-  Http1Wire(Connection connection, Traffic traffic, int requests) {
+  Http1Wire(Connection connection) {
     this.connection = connection;
-    this.traffic = traffic;
-    this.literals = new ByteBuf[requests];
+    this.traffic = connection.traffic();
+    this.literals = new ByteBuf[traffic.requests()];
   }
 
-  void write(Exchange toSend, long now) {
+  @Override
+  public boolean hasRoom() {
+    return exchange == null && !over;
+  }
+
+  @Override
+  public void write(Exchange toSend, long now) {
     Channel open = Objects.requireNonNull(channel, "not open");
     CompiledRequest request = toSend.request();
     exchange = toSend;
@@ -65,6 +71,14 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     channel = context.channel();
+    if (context.channel().isActive()) {
+      connection.onOpen(this);
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    connection.onOpen(this);
   }
 
   @Override
@@ -102,7 +116,7 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
     over = !reusable;
     traffic.onAnswered(answered, parser.status(), now);
     if (reusable) {
-      connection.onIdle();
+      connection.onRoom();
     } else if (more) {
       connection.close();
     } else {
@@ -118,15 +132,17 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     Exchange left = exchange;
+    exchange = null;
+    over = true;
     if (left != null) {
-      forget();
       if (parser.onClose()) {
         traffic.onAnswered(left, parser.status(), System.nanoTime());
       } else {
         traffic.onFailed(left, ErrorKind.CLOSED, System.nanoTime());
       }
     }
-    connection.onClosed();
+    connection.onEnd(ErrorKind.CLOSED);
+    release();
   }
 
   @Override
@@ -138,13 +154,15 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The request under way has ended otherwise. Nothing more is carried. */
-  void forget() {
+  /** What comes of it must not pass for another one's response. */
+  @Override
+  public void cancel(Exchange cancelled) {
     exchange = null;
     over = true;
+    connection.close();
   }
 
-  void release() {
+  private void release() {
     if (scratch != null) {
       scratch.release();
       scratch = null;

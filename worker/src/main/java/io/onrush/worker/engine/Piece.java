@@ -1,9 +1,16 @@
 package io.onrush.worker.engine;
 
 import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
 
 /** A piece of a compiled request. */
 sealed interface Piece {
+  /** Whether the pieces are the same bytes each time. */
+  static boolean areLiteral(List<Piece> pieces) {
+    return pieces.stream().allMatch(Bytes.class::isInstance);
+  }
+
   /** Bytes that stand as they are. */
   final class Bytes implements Piece {
     private final byte[] bytes;
@@ -17,6 +24,10 @@ sealed interface Piece {
     }
 
     void writeTo(ByteBuf out) {
+      out.writeBytes(bytes);
+    }
+
+    void writeTo(ByteArrayOutputStream out) {
       out.writeBytes(bytes);
     }
   }

@@ -2,14 +2,19 @@ package io.onrush.worker.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http2.Http2Headers.PseudoHeaderName;
+import io.netty.util.AsciiString;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Header;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Request;
 import io.onrush.plan.RunRequest;
 import io.onrush.plan.Template;
+import io.onrush.worker.engine.CompiledRequest.Field;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +27,10 @@ import java.util.function.IntPredicate;
  */
 final class RequestCompiler {
   private static final Set<String> EXPECT_BODY = Set.of("POST", "PUT", "PATCH");
+
+  /** Fields that have no meaning in HTTP/2, and are not allowed there. */
+  private static final Set<String> HTTP_1_FIELDS =
+      Set.of("connection", "keep-alive", "proxy-connection", "upgrade");
 
   /** Fields that the engine derives from the body. */
   private static final Set<String> OWN_FIELDS = Set.of("content-length", "transfer-encoding");
@@ -53,19 +62,34 @@ final class RequestCompiler {
 
   private CompiledRequest compile(int number, int scenario, int endpoint, Request request) {
     Pieces head = new Pieces();
-    head.text(request.method() + " ");
     String where = "request " + request.name();
-    head.template(request.path(), where + ": path", c -> c <= ' ' || c == 0x7f);
+    Pieces target = new Pieces();
+    target.template(request.path(), where + ": path", c -> c <= ' ' || c == 0x7f);
+    List<Piece> path = target.finish();
+    head.text(request.method() + " ");
+    head.pieces(path);
     head.text(" HTTP/1.1\r\n");
-    headers(request).forEach(h -> header(head, h, where));
-    Pieces body = new Pieces();
-    if (request.body().isPresent()) {
-      body.template(request.body().get(), where + ": body", c -> false);
-      head.text("Content-Length: ");
-      head.bodyLength(body.finish());
+    List<Field> fields = new ArrayList<>(pseudoFields(request, path));
+    for (Header header : headers(request)) {
+      List<Piece> value = value(header, where);
+      head.text(header.name() + ": ");
+      head.pieces(value);
       head.text("\r\n");
-    } else if (EXPECT_BODY.contains(request.method())) {
-      head.text("Content-Length: 0\r\n");
+      String name = header.name().toLowerCase(Locale.ROOT);
+      if (!HTTP_1_FIELDS.contains(name)) {
+        fields.add(new Field(AsciiString.of(name.equals("host") ? ":authority" : name), value));
+      }
+    }
+    // Pseudo-fields come first.
+    fields.sort(Comparator.comparing(f -> f.name().charAt(0) != ':'));
+    Pieces body = new Pieces();
+    if (request.body().isPresent() || EXPECT_BODY.contains(request.method())) {
+      request.body().ifPresent(b -> body.template(b, where + ": body", c -> false));
+      List<Piece> length = length(body.finish());
+      head.text("Content-Length: ");
+      head.pieces(length);
+      head.text("\r\n");
+      fields.add(new Field(HttpHeaderNames.CONTENT_LENGTH, length));
     }
     head.text("\r\n");
     return new CompiledRequest(
@@ -76,7 +100,26 @@ final class RequestCompiler {
         request.timeout().toNanos(),
         head.finish(),
         body.finish(),
+        fields,
         request.checks());
+  }
+
+  private static List<Field> pseudoFields(Request request, List<Piece> path) {
+    return List.of(
+        new Field(PseudoHeaderName.METHOD.value(), literal(request.method())),
+        new Field(PseudoHeaderName.SCHEME.value(), literal(request.endpoint().scheme())),
+        new Field(PseudoHeaderName.PATH.value(), path));
+  }
+
+  private static List<Piece> literal(String text) {
+    return List.of(new Piece.Bytes(text.getBytes(UTF_8)));
+  }
+
+  /** The body's length, as text where it is known. */
+  private static List<Piece> length(List<Piece> body) {
+    return Piece.areLiteral(body)
+        ? literal(String.valueOf(body.stream().mapToInt(p -> ((Piece.Bytes) p).length()).sum()))
+        : List.of(new Piece.BodyLength());
   }
 
   private static List<Header> headers(Request request) {
@@ -101,11 +144,11 @@ final class RequestCompiler {
     return version == null ? "onrush" : "onrush/" + version;
   }
 
-  private void header(Pieces head, Header header, String where) {
-    head.text(header.name() + ": ");
-    head.template(
+  private List<Piece> value(Header header, String where) {
+    Pieces value = new Pieces();
+    value.template(
         header.value(), where + ": header " + header.name(), c -> c == '\r' || c == '\n' || c == 0);
-    head.text("\r\n");
+    return value.finish();
   }
 
   /** Pieces in order, neighbouring bytes joined. */
@@ -122,12 +165,13 @@ final class RequestCompiler {
       pieces.add(piece);
     }
 
-    /** The body's length, as text where it is known. */
-    void bodyLength(List<Piece> body) {
-      if (body.stream().allMatch(Piece.Bytes.class::isInstance)) {
-        text(String.valueOf(body.stream().mapToInt(p -> ((Piece.Bytes) p).length()).sum()));
-      } else {
-        dynamic(new Piece.BodyLength());
+    void pieces(List<Piece> more) {
+      for (Piece piece : more) {
+        if (piece instanceof Piece.Bytes bytes) {
+          bytes.writeTo(open);
+        } else {
+          dynamic(piece);
+        }
       }
     }
 

@@ -39,7 +39,15 @@ final class RequestWriter {
     out.writeBytes(body, body.readerIndex(), body.readableBytes());
   }
 
-  private void append(List<Piece> pieces, long seq, ByteBuf out) {
+  /** Appends a request's body alone, whose length is the one of its fields from then on. */
+  void writeBody(CompiledRequest request, long seq, ByteBuf out) {
+    body.clear();
+    append(request.body(), seq, body);
+    out.writeBytes(body, body.readerIndex(), body.readableBytes());
+  }
+
+  /** Appends pieces; those of fields after the body's. */
+  void append(List<Piece> pieces, long seq, ByteBuf out) {
     for (int i = 0; i < pieces.size(); i++) {
       switch (pieces.get(i)) {
         case Piece.Bytes p -> p.writeTo(out);

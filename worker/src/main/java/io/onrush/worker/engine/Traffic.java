@@ -36,8 +36,10 @@ final class Traffic {
   private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
 
   private final CompletableFuture<Void> openedAhead = new CompletableFuture<>();
+  private int aheadPerEndpoint;
   private int opening;
   private int open;
+  private @Nullable Http2Requests http2Requests;
 
   Traffic(
       List<CompiledRequest> requests,
@@ -55,7 +57,7 @@ final class Traffic {
     inFlight = new int[scenarios];
     pools = new ConnectionPool[endpoints];
     for (int e = 0; e < endpoints; e++) {
-      pools[e] = new ConnectionPool(e);
+      pools[e] = new ConnectionPool(e, dialer.expectsMultiplexing(e));
     }
     timeouts = new Timeouts(requests, RETIREMENT);
     literals = new ByteBuf[requests.size()];
@@ -68,25 +70,51 @@ final class Traffic {
     }
   }
 
-  /** Opens connections to every endpoint. Completes once all are open or have failed. */
+  /**
+   * Opens connections to every endpoint: one where it is thought to carry many requests, else or
+   * when it turns out not to, the given number. Completes once all are open or have failed.
+   */
   CompletableFuture<Void> openAhead(int perEndpoint) {
+    aheadPerEndpoint = perEndpoint;
     // One more than there are, so that it cannot complete while the loop goes on.
     opening = 1;
-    for (ConnectionPool pool : pools) {
-      for (int i = 0; i < perEndpoint; i++) {
-        Connection connection = newConnection(pool);
-        connection.openAhead();
-        opening++;
-        dialer.dial(connection);
+    if (perEndpoint > 0) {
+      for (ConnectionPool pool : pools) {
+        openAhead(pool, pool.multiplexed() ? 1 : perEndpoint);
       }
     }
-    onOpenedAhead();
+    settleAhead();
     return openedAhead;
+  }
+
+  private void openAhead(ConnectionPool pool, int connections) {
+    opening += connections;
+    for (int i = 0; i < connections; i++) {
+      Connection connection = newConnection(pool);
+      connection.openAhead();
+      dialer.dial(connection);
+    }
+  }
+
+  void onOpenedAhead(ConnectionPool pool) {
+    if (pool.learnt()) {
+      openAhead(pool, aheadPerEndpoint - 1);
+    }
+    settleAhead();
+  }
+
+  private void settleAhead() {
+    opening--;
+    if (opening == 0) {
+      openedAhead.complete(null);
+    }
   }
 
   private Connection newConnection(ConnectionPool pool) {
     open++;
-    return new Connection(this, pool, requests.size());
+    Connection connection = new Connection(this, pool);
+    pool.onOpening(connection);
+    return connection;
   }
 
   /**
@@ -99,14 +127,34 @@ final class Traffic {
     inFlight[request.scenario()]++;
     Exchange exchange = spare.isEmpty() ? new Exchange() : spare.pop();
     exchange.begin(request, stage, seq, fireNanos);
-    ConnectionPool pool = pools[request.endpoint()];
-    Connection idle = pool.take();
-    if (idle == null) {
-      Connection opened = newConnection(pool);
-      opened.send(exchange, now);
-      dialer.dial(opened);
+    dispatch(exchange, now);
+  }
+
+  /** Has an exchange carried by a connection that has room, or by one that is opened for it. */
+  void dispatch(Exchange exchange, long now) {
+    ConnectionPool pool = pools[exchange.request().endpoint()];
+    Connection free = pool.take();
+    if (free != null) {
+      free.send(exchange, now);
+      return;
+    }
+    Connection shared = pool.opening();
+    if (shared != null) {
+      shared.send(exchange, now);
+      return;
+    }
+    Connection opened = newConnection(pool);
+    opened.send(exchange, now);
+    dialer.dial(opened);
+  }
+
+  /** The server has told that it has not processed a request: it is sent once more. */
+  void onRefused(Exchange exchange, long now) {
+    if (exchange.retried) {
+      onFailed(exchange, ErrorKind.STREAM_RESET, now);
     } else {
-      idle.send(exchange, now);
+      exchange.retried = true;
+      dispatch(exchange, now);
     }
   }
 
@@ -118,7 +166,9 @@ final class Traffic {
   void onWrite(Exchange exchange, int bytes, long now) {
     exchange.sentNanos = now;
     CellRecorder cell = cell(exchange, now);
-    cell.lag.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
+    if (!exchange.retried) {
+      cell.lag.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
+    }
     cell.bytesSent += bytes;
     timeouts.start(exchange, now);
   }
@@ -197,13 +247,6 @@ final class Traffic {
     open--;
   }
 
-  void onOpenedAhead() {
-    opening--;
-    if (opening == 0) {
-      openedAhead.complete(null);
-    }
-  }
-
   void closeIdle() {
     for (ConnectionPool pool : pools) {
       for (Connection c = pool.take(); c != null; c = pool.take()) {
@@ -232,6 +275,19 @@ final class Traffic {
   /** The bytes of a request that is always the same, else null. */
   @Nullable ByteBuf literal(CompiledRequest request) {
     return literals[request.number()];
+  }
+
+  /** How many requests the plan has. */
+  int requests() {
+    return requests.size();
+  }
+
+  /** Requests as HTTP/2 has them; made when first asked for. */
+  Http2Requests http2Requests() {
+    if (http2Requests == null) {
+      http2Requests = new Http2Requests(requests.size(), writer);
+    }
+    return http2Requests;
   }
 
   RequestWriter writer() {
