@@ -21,7 +21,8 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
   private static final Advice INSIDE_SCENARIO =
       new Advice("belongs to a scenario", "scenarios.<name> with this key");
   private static final Advice NO_TLS = new Advice("TLS is not supported yet", "nothing here");
-  private static final Advice HEADERS = new Advice("a header of each request", "headers");
+  private static final Advice NO_BODIES =
+      new Advice("bodies are thrown away unless a check needs them", "no such key");
   private static final Advice MERGE =
       new Advice(
           "YAML's merge key is not supported", "the keys themselves, or an alias as a value");
@@ -35,6 +36,9 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               "shares",
               "startTimeout",
               "seed",
+              "maxRedirects",
+              "userAgent",
+              "noConnectionReuse",
               "scenarios",
               "thresholds"),
           Map.ofEntries(
@@ -52,7 +56,9 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               Map.entry("setupTimeout", new Advice("there is no setup", "startTimeout")),
               Map.entry("baseUrl", new Advice("unknown key", "target")),
               Map.entry("url", new Advice("unknown key", "target")),
-              Map.entry("userAgent", HEADERS),
+              Map.entry("noVUConnectionReuse", new Advice("unknown key", "noConnectionReuse")),
+              Map.entry("discardResponseBodies", NO_BODIES),
+              Map.entry("noCookiesReset", new Advice("unknown key", "cookies in a scenario")),
               Map.entry("insecureSkipTLSVerify", NO_TLS)));
 
   static final KnownKeys SCENARIO =
@@ -68,6 +74,7 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               "maxVUs",
               "arrivals",
               "gracefulStop",
+              "cookies",
               "requests"),
           Map.ofEntries(
               Map.entry("preAllocatedVUs", NO_PREALLOCATION),
@@ -90,8 +97,19 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
 
   static final KnownKeys REQUEST =
       new KnownKeys(
-          List.of("name", "method", "url", "weight", "headers", "body", "timeout", "checks"),
+          List.of(
+              "name",
+              "method",
+              "url",
+              "weight",
+              "headers",
+              "body",
+              "timeout",
+              "maxRedirects",
+              "checks"),
           Map.of(
+              "redirects", new Advice("unknown key", "maxRedirects"),
+              "cookies", new Advice("belongs to a scenario", "cookies in the scenario"),
               "path", new Advice("unknown key", "url"),
               "uri", new Advice("unknown key", "url"),
               "json", new Advice("unknown key", "body, and a content-type header"),

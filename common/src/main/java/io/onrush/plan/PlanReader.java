@@ -60,7 +60,9 @@ final class PlanReader {
             .find("seed")
             .flatMap(s -> s.whole(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits"))
             .orElse(1L);
-    ScenarioReader reader = new ScenarioReader(options, target().orElse(NO_TARGET));
+    ScenarioReader reader =
+        new ScenarioReader(
+            options, target().orElse(NO_TARGET), RequestReader.defaults(fields));
     List<Scenario> scenarios = scenarios(reader);
     ThresholdReader thresholdReader = new ThresholdReader(options, reader.requestNames());
     List<Threshold> thresholds =
