@@ -31,6 +31,7 @@ final class ConnectionPool {
       top.previous = connection;
     }
     top = connection;
+    connection.pooled = true;
     size++;
   }
 
@@ -42,7 +43,11 @@ final class ConnectionPool {
     return connection;
   }
 
+  /** Takes a connection out, if it is in. */
   void remove(Connection connection) {
+    if (!connection.pooled) {
+      return;
+    }
     Connection before = connection.previous;
     Connection after = connection.next;
     if (before == null) {
@@ -55,6 +60,7 @@ final class ConnectionPool {
     }
     connection.previous = null;
     connection.next = null;
+    connection.pooled = false;
     size--;
   }
 }

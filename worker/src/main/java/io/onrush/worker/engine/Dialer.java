@@ -1,6 +1,7 @@
 package io.onrush.worker.engine;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
@@ -39,7 +40,9 @@ final class Dialer {
     if (address == null) {
       connection.failUnresolved();
     } else {
-      bootstrap.clone().handler(connection).connect(address).addListener(connection);
+      ChannelFuture connect = bootstrap.clone().handler(connection.wire()).connect(address);
+      connection.onOpening(connect.channel());
+      connect.addListener(connection);
     }
   }
 }

@@ -6,9 +6,9 @@ import io.onrush.measure.ErrorKind;
 import io.onrush.measure.Histograms;
 import io.onrush.plan.Check;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,10 @@ final class Traffic {
   private final RequestWriter writer;
   private final @Nullable ByteBuf[] literals;
   private final int[] inFlight;
-  private final Consumer<Connection> onTimeout = this::onTimeout;
-  private final Consumer<Connection> onRetirementEnd = Connection::close;
+
+  /** Ended exchanges, to be used again. */
+  private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
+
   private final CompletableFuture<Void> openedAhead = new CompletableFuture<>();
   private int opening;
   private int open;
@@ -73,7 +75,7 @@ final class Traffic {
     for (ConnectionPool pool : pools) {
       for (int i = 0; i < perEndpoint; i++) {
         Connection connection = newConnection(pool);
-        connection.ahead = true;
+        connection.openAhead();
         opening++;
         dialer.dial(connection);
       }
@@ -95,73 +97,74 @@ final class Traffic {
   void send(int number, int stage, long seq, long fireNanos, long now) {
     CompiledRequest request = requests.get(number);
     inFlight[request.scenario()]++;
+    Exchange exchange = spare.isEmpty() ? new Exchange() : spare.pop();
+    exchange.begin(request, stage, seq, fireNanos);
     ConnectionPool pool = pools[request.endpoint()];
     Connection idle = pool.take();
-    Connection connection = idle == null ? newConnection(pool) : idle;
-    connection.request = request;
-    connection.stage = stage;
-    connection.seq = seq;
-    connection.fireNanos = fireNanos;
-    connection.send(now);
     if (idle == null) {
-      dialer.dial(connection);
+      Connection opened = newConnection(pool);
+      opened.send(exchange, now);
+      dialer.dial(opened);
+    } else {
+      idle.send(exchange, now);
     }
   }
 
   /** A request waits for its connection to open: its time-out runs from now. */
-  void onWaiting(Connection connection, CompiledRequest request, long now) {
-    timeouts.start(connection, request, now);
+  void onWaiting(Exchange exchange, long now) {
+    timeouts.start(exchange, now);
   }
 
-  void onWrite(Connection connection, CompiledRequest request, int bytes, long now) {
-    CellRecorder cell = cell(connection, request, now);
-    cell.lag.recordValue(Histograms.clampToUs(now - connection.fireNanos));
+  void onWrite(Exchange exchange, int bytes, long now) {
+    exchange.sentNanos = now;
+    CellRecorder cell = cell(exchange, now);
+    cell.lag.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
     cell.bytesSent += bytes;
-    timeouts.start(connection, request, now);
+    timeouts.start(exchange, now);
   }
 
-  /** A whole response has come, with any status. */
-  void onAnswered(Connection connection, CompiledRequest request, int status, long now) {
-    CellRecorder cell = end(connection, request, now);
-    recordTimes(cell, connection, now);
+  /** A whole response has come, with any status. The exchange is not its carrier's any more. */
+  void onAnswered(Exchange exchange, int status, long now) {
+    CellRecorder cell = cell(exchange, now);
+    recordTimes(cell, exchange, now);
     if (status < 400) {
       cell.succeeded++;
     } else {
       cell.statusError(status);
     }
-    check(cell, request, status);
+    check(cell, exchange.request(), status);
+    end(cell, exchange);
   }
 
-  /** No whole response came. */
-  void onFailed(Connection connection, CompiledRequest request, ErrorKind kind, long now) {
-    CellRecorder cell = end(connection, request, now);
+  /** No whole response came. The exchange is not its carrier's any more. */
+  void onFailed(Exchange exchange, ErrorKind kind, long now) {
+    CellRecorder cell = cell(exchange, now);
     cell.error(kind);
     if (kind == ErrorKind.TIMEOUT) {
-      recordTimes(cell, connection, now);
+      recordTimes(cell, exchange, now);
     }
     if (kind != ErrorKind.INTERRUPTED) {
       // As in k6, what was not answered has status 0.
-      check(cell, request, 0);
+      check(cell, exchange.request(), 0);
     }
+    end(cell, exchange);
   }
 
-  private CellRecorder cell(Connection connection, CompiledRequest request, long now) {
+  private CellRecorder cell(Exchange exchange, long now) {
     recorder.advanceTo(clock.runNs(now));
-    return recorder.cell(connection.stage, request.number());
+    return recorder.cell(exchange.stage, exchange.request().number());
   }
 
-  private CellRecorder end(Connection connection, CompiledRequest request, long now) {
-    CellRecorder cell = cell(connection, request, now);
-    cell.bytesReceived += connection.bytesReceived;
-    inFlight[request.scenario()]--;
-    timeouts.stop(connection);
-    connection.request = null;
-    return cell;
+  private void end(CellRecorder cell, Exchange exchange) {
+    cell.bytesReceived += exchange.bytesReceived;
+    inFlight[exchange.request().scenario()]--;
+    timeouts.stop(exchange);
+    spare.push(exchange);
   }
 
-  private static void recordTimes(CellRecorder cell, Connection connection, long now) {
-    cell.response.recordValue(Histograms.clampToUs(now - connection.fireNanos));
-    cell.service.recordValue(Histograms.clampToUs(now - connection.sentNanos));
+  private static void recordTimes(CellRecorder cell, Exchange exchange, long now) {
+    cell.response.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
+    cell.service.recordValue(Histograms.clampToUs(now - exchange.sentNanos));
   }
 
   private static void check(CellRecorder cell, CompiledRequest request, int status) {
@@ -171,17 +174,13 @@ final class Traffic {
     }
   }
 
-  private void onTimeout(Connection connection) {
-    connection.abort(ErrorKind.TIMEOUT);
-  }
-
   /** Ends all requests of a scenario. */
   void interrupt(int scenario) {
-    timeouts.ofScenario(scenario).forEach(c -> c.abort(ErrorKind.INTERRUPTED));
+    timeouts.ofScenario(scenario).forEach(e -> e.abort(ErrorKind.INTERRUPTED));
   }
 
   void expire(long now) {
-    timeouts.expire(now, onTimeout, onRetirementEnd);
+    timeouts.expire(now);
   }
 
   /** When {@link #expire} is worth calling next. */
