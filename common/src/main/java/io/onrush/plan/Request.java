@@ -40,16 +40,6 @@ public record Request(
       Optional<Template> body,
       Duration timeout,
       List<Check> checks) {
-    this(
-        name,
-        method,
-        endpoint,
-        path,
-        weight,
-        headers,
-        body,
-        timeout,
-        checks,
-        HttpOptions.DEFAULT);
+    this(name, method, endpoint, path, weight, headers, body, timeout, checks, HttpOptions.DEFAULT);
   }
 }

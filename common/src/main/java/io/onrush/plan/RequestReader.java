@@ -86,8 +86,9 @@ final class RequestReader {
             .orElse(DEFAULT_TIMEOUT);
     List<Check> checks = fields.find("checks").map(RequestReader::checks).orElse(List.of());
     HttpOptions options =
-        defaults.options().withMaxRedirects(
-            maxRedirects(fields, defaults.options().maxRedirects()));
+        defaults
+            .options()
+            .withMaxRedirects(maxRedirects(fields, defaults.options().maxRedirects()));
     return url.flatMap(u -> location(u))
         .map(
             at ->

@@ -27,7 +27,10 @@ class CheckParserTest {
           check("not status == 500", true, new Check.Status(), compares(Comparison.EQUAL, 500)),
           check("status != 500", false, new Check.Status(), compares(Comparison.NOT_EQUAL, 500)),
           check(
-              "duration < 1s500ms", false, new Check.ResponseTime(), compares(Comparison.LESS, 15e8)),
+              "duration < 1s500ms",
+              false,
+              new Check.ResponseTime(),
+              compares(Comparison.LESS, 15e8)),
           check("header.X-Id", false, new Check.Field("x-id"), new Check.Exists()),
           check("not header.age", true, new Check.Field("age"), new Check.Exists()),
           check("header.a == 'b \"c\"'", false, new Check.Field("a"), new Check.Equals("b \"c\"")),
@@ -37,7 +40,11 @@ class CheckParserTest {
           check("json \"/a/0\"", false, json("/a/0"), new Check.Exists()),
           check("json '' == null", false, json(""), Check.Word.NULL),
           check("json \"/a\" != true", true, json("/a"), Check.Word.TRUE),
-          check("json \"/a\" >= -1.5", false, json("/a"), compares(Comparison.GREATER_OR_EQUAL, -1.5)),
+          check(
+              "json \"/a\" >= -1.5",
+              false,
+              json("/a"),
+              compares(Comparison.GREATER_OR_EQUAL, -1.5)),
           check("json \"/a b\" contains 'x'", false, json("/a b"), new Check.Contains("x")),
         }) {
       assertThat(CheckParser.parse(" " + expected.source() + " ")).isEqualTo(expected);

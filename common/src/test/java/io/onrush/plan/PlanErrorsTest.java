@@ -80,8 +80,9 @@ class PlanErrorsTest {
             + " startTimeout, seed, maxRedirects, userAgent, noConnectionReuse, scenarios,"
             + " thresholds)",
         "maxRedirects: -1    | -1 (expected: a whole number from 0 to 20)",
-        "userAgent: \"a\\nb\"  | a\\u000ab (expected: printable ASCII characters: no line breaks, no"
-            + " control characters)",
+        "userAgent: \"a\\n"
+            + "b\"  | a\\u000ab (expected: printable ASCII characters: no line breaks, no control"
+            + " characters)",
         "noConnectionReuse: 1 | 1 (expected: true or false)",
         "vus: 10             | virtual users do not set the rate (expected: stages or rate, and"
             + " maxVUs as the limit)",

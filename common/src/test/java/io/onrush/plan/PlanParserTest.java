@@ -115,10 +115,10 @@ class PlanParserTest {
     Request other =
         firstRequest(top + withRequest("url: /, maxRedirects: 0, headers: {USER-AGENT: you}"));
     assertThat(other.options().maxRedirects()).isZero();
-    assertThat(other.headers())
-        .containsExactly(new Header("USER-AGENT", Template.literal("you")));
+    assertThat(other.headers()).containsExactly(new Header("USER-AGENT", Template.literal("you")));
     assertThat(firstRequest(withRequest("url: /")).options()).isEqualTo(HttpOptions.DEFAULT);
-    Request own = firstRequest(withRequest("url: /").replace("rate: 10", "rate: 10\n    cookies: true"));
+    Request own =
+        firstRequest(withRequest("url: /").replace("rate: 10", "rate: 10\n    cookies: true"));
     assertThat(own.options()).isEqualTo(new HttpOptions(0, true, true));
   }
 

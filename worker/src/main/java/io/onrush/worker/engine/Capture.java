@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,20 +26,19 @@ final class Capture {
 
   private static final byte[] NO_BYTES = {};
 
-  /** A body, or its start. */
-  record Body(byte[] bytes, int length) {}
-
   private record Field(String name, String value) {}
 
-  private final Wanted wanted;
+  private Wanted wanted = new Wanted(List.of(), false);
   private final List<Field> fields = new ArrayList<>();
   private boolean folding;
   private byte[] body = NO_BYTES;
   private int length;
   private boolean whole = true;
 
-  Capture(Wanted wanted) {
-    this.wanted = wanted;
+  /** Turns to the responses of another request. */
+  void begin(Wanted newWanted) {
+    wanted = newWanted;
+    reset();
   }
 
   /** Forgets what it has: another response begins. */
@@ -62,8 +62,7 @@ final class Capture {
     int start = line.skipSpace(colon + 1);
     folding = wants(line, colon);
     if (folding) {
-      field(
-          line.text(0, colon).toLowerCase(Locale.ROOT), line.text(start, line.trimEnd(start)));
+      field(line.text(0, colon).toLowerCase(Locale.ROOT), line.text(start, line.trimEnd(start)));
     }
   }
 
@@ -80,7 +79,8 @@ final class Capture {
     if (folding) {
       Field open = fields.removeLast();
       int start = line.skipSpace(0);
-      fields.add(new Field(open.name(), open.value() + " " + line.text(start, line.trimEnd(start))));
+      fields.add(
+          new Field(open.name(), open.value() + " " + line.text(start, line.trimEnd(start))));
     }
   }
 
@@ -121,8 +121,8 @@ final class Capture {
     return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
   }
 
-  /** The body, decoded; none where it is too long, or in an encoding that is not known. */
-  Optional<Body> decodedBody() {
+  /** The body, decoded; none where it is too long, or in an encoding that is not known. A view. */
+  Optional<ByteBuffer> decodedBody() {
     if (!whole) {
       return Optional.empty();
     }
@@ -130,7 +130,7 @@ final class Capture {
     InputStream raw = new ByteArrayInputStream(body, 0, length);
     try {
       return switch (encoding) {
-        case "identity" -> Optional.of(new Body(body, length));
+        case "identity" -> Optional.of(ByteBuffer.wrap(body, 0, length));
         case "gzip", "x-gzip" -> length == 0 ? empty() : decoded(new GZIPInputStream(raw));
         case "deflate" -> length == 0 ? empty() : decoded(new InflaterInputStream(raw));
         default -> Optional.empty();
@@ -140,16 +140,16 @@ final class Capture {
     }
   }
 
-  private static Optional<Body> empty() {
-    return Optional.of(new Body(NO_BYTES, 0));
+  private static Optional<ByteBuffer> empty() {
+    return Optional.of(ByteBuffer.wrap(NO_BYTES));
   }
 
-  private static Optional<Body> decoded(InputStream decoder) throws IOException {
+  private static Optional<ByteBuffer> decoded(InputStream decoder) throws IOException {
     try (decoder) {
       byte[] bytes = decoder.readNBytes(MAX_BODY_BYTES + 1);
       return bytes.length > MAX_BODY_BYTES
           ? Optional.empty()
-          : Optional.of(new Body(bytes, bytes.length));
+          : Optional.of(ByteBuffer.wrap(bytes));
     }
   }
 }

@@ -8,22 +8,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onrush.plan.Check;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds one response after the other against the checks of its request. What is not known of it fails its checks, the
- * negated ones too: the body where it is too long or cannot be decoded, and all but the status, 0,
- * where no whole response came. Single-threaded; status and time are checked without an allocation.
+ * Holds one response after the other against the checks of its request. What is not known of it
+ * fails its checks, the negated ones too: the body where it is too long or cannot be decoded, and
+ * all but the status, 0, where no whole response came. Single-threaded; status and time are checked
+ * without an allocation.
  */
 final class Checks {
-  private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private int status;
   private long responseNanos;
   private @Nullable Capture capture;
-  private @Nullable Optional<Capture.Body> body;
+  private @Nullable Optional<ByteBuffer> body;
   private @Nullable Optional<JsonNode> json;
 
   /**
@@ -49,9 +52,7 @@ final class Checks {
           status > 0 && isNumber(expectation, (double) responseNanos) != check.negated();
       case Check.Field f -> status > 0 && isField(f.name(), expectation) != check.negated();
       case Check.Body _ ->
-          status > 0
-              && body().isPresent()
-              && isBody(body().get(), expectation) != check.negated();
+          status > 0 && body().isPresent() && isBody(body().get(), expectation) != check.negated();
       case Check.Json j ->
           status > 0
               && body().isPresent()
@@ -77,8 +78,8 @@ final class Checks {
     return value.isPresent() && isText(expectation, value.get());
   }
 
-  private Optional<Capture.Body> body() {
-    Optional<Capture.Body> known = body;
+  private Optional<ByteBuffer> body() {
+    Optional<ByteBuffer> known = body;
     if (known == null) {
       known = capture == null ? Optional.empty() : capture.decodedBody();
       body = known;
@@ -86,28 +87,28 @@ final class Checks {
     return known;
   }
 
-  private static boolean isBody(Capture.Body body, Check.Expectation expectation) {
+  private static boolean isBody(ByteBuffer body, Check.Expectation expectation) {
     return switch (expectation) {
       case Check.Exists _ -> true;
       case Check.Equals(String text) -> {
         byte[] bytes = text.getBytes(UTF_8);
-        yield Arrays.equals(body.bytes(), 0, body.length(), bytes, 0, bytes.length);
+        yield Arrays.equals(body.array(), 0, body.limit(), bytes, 0, bytes.length);
       }
       case Check.Contains(String text) -> indexOf(body, text.getBytes(UTF_8)) >= 0;
       case Check.Compares _, Check.Word _ -> false;
     };
   }
 
-  private static int indexOf(Capture.Body body, byte[] wanted) {
-    for (int i = 0; i <= body.length() - wanted.length; i++) {
-      if (Arrays.equals(body.bytes(), i, i + wanted.length, wanted, 0, wanted.length)) {
+  private static int indexOf(ByteBuffer body, byte[] wanted) {
+    for (int i = 0; i <= body.limit() - wanted.length; i++) {
+      if (Arrays.equals(body.array(), i, i + wanted.length, wanted, 0, wanted.length)) {
         return i;
       }
     }
     return -1;
   }
 
-  private boolean isJson(Capture.Body body, JsonPointer pointer, Check.Expectation expectation) {
+  private boolean isJson(ByteBuffer body, JsonPointer pointer, Check.Expectation expectation) {
     Optional<JsonNode> tree = json;
     if (tree == null) {
       tree = parse(body);
@@ -130,9 +131,9 @@ final class Checks {
     return node.asText().equals(word.text());
   }
 
-  private static Optional<JsonNode> parse(Capture.Body body) {
+  private static Optional<JsonNode> parse(ByteBuffer body) {
     try {
-      return Optional.of(JSON.readTree(body.bytes(), 0, body.length()));
+      return Optional.of(JSON.readTree(body.array(), 0, body.limit()));
     } catch (IOException e) {
       return Optional.empty();
     }

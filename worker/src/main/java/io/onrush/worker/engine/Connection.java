@@ -84,7 +84,7 @@ final class Connection extends Timed implements ChannelFutureListener {
     state = State.OPEN;
     Exchange first = waiting;
     if (first == null) {
-      pool.put(this);
+      onIdle();
     } else {
       waiting = null;
       wire.write(first, System.nanoTime());
@@ -116,6 +116,7 @@ final class Connection extends Timed implements ChannelFutureListener {
 
   /** The wire may carry a request again. */
   void onIdle() {
+    wire.onIdle();
     pool.put(this);
   }
 

@@ -23,6 +23,12 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
   private @Nullable Exchange exchange;
   private boolean over;
 
+  /** It waited for a request: the server may have closed it before that one came. */
+  private boolean hasIdled;
+
+  /** What is being handed to the channel, while that goes on. */
+  private @Nullable ByteBuf writing;
+
   Http1Wire(Connection connection, Traffic traffic, int requests) {
     this.connection = connection;
     this.traffic = traffic;
@@ -33,10 +39,12 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
     Channel open = Objects.requireNonNull(channel, "not open");
     CompiledRequest request = toSend.request();
     exchange = toSend;
-    parser.reset(request.isHead());
+    parser.reset(request.isHead(), toSend.wanted());
     ByteBuf bytes = bytesOf(toSend, request);
     traffic.onWrite(toSend, bytes.readableBytes(), now);
+    writing = bytes;
     var _ = open.writeAndFlush(bytes.retain(), open.voidPromise());
+    writing = null;
   }
 
   /**
@@ -44,7 +52,7 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
    * written out, else the connection would not be.
    */
   private ByteBuf bytesOf(Exchange toSend, CompiledRequest request) {
-    ByteBuf literal = traffic.literal(request);
+    ByteBuf literal = traffic.literal(toSend);
     if (literal != null) {
       ByteBuf view = literals[request.number()];
       if (view == null) {
@@ -58,7 +66,7 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
       own = traffic.newScratch();
       scratch = own;
     }
-    traffic.writer().write(request, toSend.seq, own.clear());
+    traffic.writer().write(toSend, own.clear());
     return own;
   }
 
@@ -90,17 +98,21 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
     asked.bytesReceived += before - in.readableBytes();
     switch (result) {
       case MORE -> {}
-      case BROKEN -> asked.abort(ErrorKind.PROTOCOL);
+      case BROKEN -> asked.abort(parser.error());
       case DONE -> onResponse(asked, in.isReadable());
     }
   }
 
   private void onResponse(Exchange answered, boolean more) {
-    boolean reusable = parser.keepAlive() && !more && isWrittenOut();
+    boolean reusable =
+        parser.keepAlive()
+            && !more
+            && isWrittenOut()
+            && answered.request().options().reusesConnections();
     long now = System.nanoTime();
+    int status = parser.status();
     exchange = null;
     over = !reusable;
-    traffic.onAnswered(answered, parser.status(), now);
     if (reusable) {
       connection.onIdle();
     } else if (more) {
@@ -108,6 +120,8 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
     } else {
       connection.retire(now);
     }
+    // Last: it may send another request, on this connection too.
+    traffic.onAnswered(answered, status, now);
   }
 
   private boolean isWrittenOut() {
@@ -123,7 +137,7 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
       if (parser.onClose()) {
         traffic.onAnswered(left, parser.status(), System.nanoTime());
       } else {
-        traffic.onFailed(left, ErrorKind.CLOSED, System.nanoTime());
+        lose(left, false, ErrorKind.CLOSED);
       }
     }
     connection.onClosed();
@@ -131,11 +145,34 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (exchange != null) {
-      exchange.abort(Failures.ofConnection(cause));
-    } else {
-      connection.close();
+    Exchange lost = exchange;
+    boolean unwritten = writing != null && writing.readerIndex() == 0;
+    if (lost != null) {
+      forget();
     }
+    connection.close();
+    if (lost != null) {
+      lose(lost, unwritten, Failures.ofConnection(cause));
+    }
+  }
+
+  /**
+   * The connection was lost. If the server closed it while it was idle, it saw nothing of the
+   * request, which then may be sent once more (RFC 9112, 9.3.1).
+   *
+   * @param unwritten nothing of the request was sent
+   */
+  private void lose(Exchange lost, boolean unwritten, ErrorKind kind) {
+    boolean safe = unwritten || CompiledRequest.isIdempotent(lost.method());
+    if (hasIdled && !parser.started() && safe && lost.retry()) {
+      traffic.onRetry(lost, System.nanoTime());
+    } else {
+      traffic.onFailed(lost, kind, System.nanoTime());
+    }
+  }
+
+  void onIdle() {
+    hasIdled = true;
   }
 
   /** The request under way has ended otherwise. Nothing more is carried. */

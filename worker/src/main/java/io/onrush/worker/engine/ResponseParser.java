@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * nobody wants to know. One for each connection; single-threaded; allocates nothing in the steady
  * state.
  *
- * <p>Stricter than it has to be in what would leave the end of a response in doubt: a folded framing
- * field, a coding that is {@code chunked} twice and an unasked switch of protocols are errors.
+ * <p>Stricter than it has to be in what would leave the end of a response in doubt: a folded
+ * framing field, a coding that is {@code chunked} twice and an unasked switch of protocols are
+ * errors.
  */
 final class ResponseParser {
   /** Where a response stands after a piece of it. */

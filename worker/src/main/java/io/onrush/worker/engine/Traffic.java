@@ -5,8 +5,10 @@ import io.netty.buffer.Unpooled;
 import io.onrush.measure.ErrorKind;
 import io.onrush.measure.Histograms;
 import io.onrush.plan.Check;
+import io.onrush.plan.Endpoint;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class Traffic {
   private static final Duration RETIREMENT = Duration.ofSeconds(1);
 
   private final List<CompiledRequest> requests;
+  private final List<Endpoint> endpoints;
   private final RunClock clock;
   private final Recorder recorder;
   private final Dialer dialer;
@@ -31,6 +34,8 @@ final class Traffic {
   private final RequestWriter writer;
   private final @Nullable ByteBuf[] literals;
   private final int[] inFlight;
+  private final VirtualUsers[] users;
+  private final Checks checks = new Checks();
 
   /** Ended exchanges, to be used again. */
   private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
@@ -42,27 +47,30 @@ final class Traffic {
   Traffic(
       List<CompiledRequest> requests,
       int scenarios,
-      int endpoints,
+      List<Endpoint> endpoints,
       RunClock clock,
       Recorder recorder,
       Dialer dialer,
       RequestWriter writer) {
     this.requests = requests;
+    this.endpoints = endpoints;
     this.clock = clock;
     this.recorder = recorder;
     this.dialer = dialer;
     this.writer = writer;
     inFlight = new int[scenarios];
-    pools = new ConnectionPool[endpoints];
-    for (int e = 0; e < endpoints; e++) {
-      pools[e] = new ConnectionPool(e);
-    }
+    users = new VirtualUsers[scenarios];
+    Arrays.setAll(users, _ -> new VirtualUsers());
+    pools = new ConnectionPool[endpoints.size()];
+    Arrays.setAll(pools, ConnectionPool::new);
     timeouts = new Timeouts(requests, RETIREMENT);
     literals = new ByteBuf[requests.size()];
+    Exchange any = new Exchange();
     for (CompiledRequest request : requests) {
       if (request.isLiteral()) {
         ByteBuf bytes = newScratch();
-        writer.write(request, 0, bytes);
+        any.begin(request, 0, 0, 0);
+        writer.write(any, bytes);
         literals[request.number()] = bytes;
       }
     }
@@ -72,8 +80,9 @@ final class Traffic {
   CompletableFuture<Void> openAhead(int perEndpoint) {
     // One more than there are, so that it cannot complete while the loop goes on.
     opening = 1;
+    boolean reuses = requests.stream().anyMatch(r -> r.options().reusesConnections());
     for (ConnectionPool pool : pools) {
-      for (int i = 0; i < perEndpoint; i++) {
+      for (int i = 0; reuses && i < perEndpoint; i++) {
         Connection connection = newConnection(pool);
         connection.openAhead();
         opening++;
@@ -99,8 +108,23 @@ final class Traffic {
     inFlight[request.scenario()]++;
     Exchange exchange = spare.isEmpty() ? new Exchange() : spare.pop();
     exchange.begin(request, stage, seq, fireNanos);
-    ConnectionPool pool = pools[request.endpoint()];
-    Connection idle = pool.take();
+    if (literals[number] == null) {
+      exchange.seed = writer.nextSeed();
+    }
+    if (request.options().cookies()) {
+      exchange.jar = users[request.scenario()].take();
+    }
+    carry(exchange, !request.options().reusesConnections(), now);
+  }
+
+  /**
+   * Has a request written, now or once a connection is open.
+   *
+   * @param anew on a connection of its own
+   */
+  private void carry(Exchange exchange, boolean anew, long now) {
+    ConnectionPool pool = pools[exchange.endpoint()];
+    Connection idle = anew ? null : pool.take();
     if (idle == null) {
       Connection opened = newConnection(pool);
       opened.send(exchange, now);
@@ -112,19 +136,32 @@ final class Traffic {
 
   /** A request waits for its connection to open: its time-out runs from now. */
   void onWaiting(Exchange exchange, long now) {
-    timeouts.start(exchange, now);
+    if (!exchange.isWritten()) {
+      timeouts.start(exchange, now);
+    }
   }
 
   void onWrite(Exchange exchange, int bytes, long now) {
-    exchange.sentNanos = now;
     CellRecorder cell = cell(exchange, now);
-    cell.lag.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
     cell.bytesSent += bytes;
-    timeouts.start(exchange, now);
+    if (exchange.write(now)) {
+      cell.lag.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
+      timeouts.start(exchange, now);
+    }
+  }
+
+  /** Its connection turned out to be closed before the request came: it goes on another one. */
+  void onRetry(Exchange exchange, long now) {
+    cell(exchange, now).retries++;
+    carry(exchange, true, now);
   }
 
   /** A whole response has come, with any status. The exchange is not its carrier's any more. */
   void onAnswered(Exchange exchange, int status, long now) {
+    Capture response = exchange.wanted();
+    if (response != null && goesOn(exchange, response, status, now)) {
+      return;
+    }
     CellRecorder cell = cell(exchange, now);
     recordTimes(cell, exchange, now);
     if (status < 400) {
@@ -132,8 +169,34 @@ final class Traffic {
     } else {
       cell.statusError(status);
     }
-    check(cell, exchange.request(), status);
+    check(cell, exchange, status, now);
     end(cell, exchange);
+  }
+
+  /** Keeps cookies and follows redirects. Whether the request is not over yet, or has failed. */
+  private boolean goesOn(Exchange exchange, Capture response, int status, long now) {
+    CookieJar jar = exchange.jar;
+    if (jar != null) {
+      String host = endpoints.get(exchange.endpoint()).host();
+      for (String cookie : response.values(Wanted.SET_COOKIE)) {
+        jar.store(host, writer.path(exchange), cookie, now);
+      }
+    }
+    List<String> locations = response.values(Wanted.LOCATION);
+    if (locations.isEmpty() || !exchange.follows(status)) {
+      return false;
+    }
+    Hop.next(exchange, writer.path(exchange), status, locations.getFirst(), endpoints)
+        .ifPresentOrElse(
+            hop -> follow(exchange, hop, now),
+            () -> onFailed(exchange, ErrorKind.REDIRECT_NOT_ALLOWED, now));
+    return true;
+  }
+
+  private void follow(Exchange exchange, Hop hop, long now) {
+    cell(exchange, now).redirects++;
+    exchange.follow(hop);
+    carry(exchange, !exchange.request().options().reusesConnections(), now);
   }
 
   /** No whole response came. The exchange is not its carrier's any more. */
@@ -145,7 +208,7 @@ final class Traffic {
     }
     if (kind != ErrorKind.INTERRUPTED) {
       // As in k6, what was not answered has status 0.
-      check(cell, exchange.request(), 0);
+      check(cell, exchange, 0, now);
     }
     end(cell, exchange);
   }
@@ -159,6 +222,11 @@ final class Traffic {
     cell.bytesReceived += exchange.bytesReceived;
     inFlight[exchange.request().scenario()]--;
     timeouts.stop(exchange);
+    if (exchange.jar != null) {
+      users[exchange.request().scenario()].giveBack(exchange.jar);
+      exchange.jar = null;
+    }
+    exchange.end();
     spare.push(exchange);
   }
 
@@ -167,10 +235,13 @@ final class Traffic {
     cell.service.recordValue(Histograms.clampToUs(now - exchange.sentNanos));
   }
 
-  private static void check(CellRecorder cell, CompiledRequest request, int status) {
-    List<Check> checks = request.checks();
-    for (int i = 0; i < checks.size(); i++) {
-      cell.checked(checks.get(i).holds(status));
+  private void check(CellRecorder cell, Exchange exchange, int status, long now) {
+    List<Check> toHold = exchange.request().checks();
+    if (!toHold.isEmpty()) {
+      checks.of(status, now - exchange.fireNanos, exchange.wanted());
+      for (int i = 0; i < toHold.size(); i++) {
+        cell.checked(checks.holds(toHold.get(i)));
+      }
     }
   }
 
@@ -230,8 +301,8 @@ final class Traffic {
   }
 
   /** The bytes of a request that is always the same, else null. */
-  @Nullable ByteBuf literal(CompiledRequest request) {
-    return literals[request.number()];
+  @Nullable ByteBuf literal(Exchange exchange) {
+    return exchange.hop() == null ? literals[exchange.request().number()] : null;
   }
 
   RequestWriter writer() {
