@@ -61,7 +61,8 @@ final class PlanReader {
             .flatMap(s -> s.whole(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits"))
             .orElse(1L);
     Protocols protocols = ProtocolReader.read(fields);
-    ScenarioReader reader = new ScenarioReader(options, target().orElse(NO_TARGET));
+    ScenarioReader reader =
+        new ScenarioReader(options, target().orElse(NO_TARGET), RequestReader.defaults(fields));
     List<Scenario> scenarios = scenarios(reader);
     ThresholdReader thresholdReader = new ThresholdReader(options, reader.requestNames());
     List<Threshold> thresholds =

@@ -77,7 +77,13 @@ class PlanErrorsTest {
         "Target: x           | unknown key (expected: target)",
         "treshold: x         | unknown key (expected: thresholds)",
         "colour: x           | unknown key (expected: one of name, target, tags, shares,"
-            + " startTimeout, seed, http, insecureSkipTLSVerify, tls, scenarios, thresholds)",
+            + " startTimeout, seed, http, insecureSkipTLSVerify, tls, maxRedirects, userAgent,"
+            + " noConnectionReuse, scenarios, thresholds)",
+        "maxRedirects: -1    | -1 (expected: a whole number from 0 to 20)",
+        "userAgent: \"a\\n"
+            + "b\"  | a\\u000ab (expected: printable ASCII characters: no line breaks, no control"
+            + " characters)",
+        "noConnectionReuse: 1 | 1 (expected: true or false)",
         "vus: 10             | virtual users do not set the rate (expected: stages or rate, and"
             + " maxVUs as the limit)",
         "stages: []          | belongs to a scenario (expected: scenarios.<name> with this key)",

@@ -46,7 +46,12 @@ class PlanParserTest {
                 new Header("host", Template.literal("other.example"))),
             Optional.of(Template.parse("{\"q\": \"${uuid()}\"}")),
             Duration.ofSeconds(10),
-            List.of(new Check("status == 200", Comparison.EQUAL, 200)));
+            List.of(
+                new Check(
+                    "status == 200",
+                    false,
+                    new Check.Status(),
+                    new Check.Compares(Comparison.EQUAL, 200))));
     Scenario main =
         new Scenario(
             "main",
@@ -98,6 +103,23 @@ class PlanParserTest {
     assertThat(request.body()).isEmpty();
     assertThat(request.timeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(request.checks()).isEmpty();
+  }
+
+  @Test
+  void whatIsSaidOfAllRequestsHoldsForEachUnlessItSaysOtherwise() {
+    String top = "maxRedirects: 3\nnoConnectionReuse: true\nuserAgent: 'me/${env.ONRUSH_PLAN_V}'\n";
+    Request request = firstRequest(top + withRequest("url: /"));
+    assertThat(request.options()).isEqualTo(new HttpOptions(3, false, false));
+    assertThat(request.headers())
+        .containsExactly(new Header("User-Agent", Template.parse("me/${env.ONRUSH_PLAN_V}")));
+    Request other =
+        firstRequest(top + withRequest("url: /, maxRedirects: 0, headers: {USER-AGENT: you}"));
+    assertThat(other.options().maxRedirects()).isZero();
+    assertThat(other.headers()).containsExactly(new Header("USER-AGENT", Template.literal("you")));
+    assertThat(firstRequest(withRequest("url: /")).options()).isEqualTo(HttpOptions.DEFAULT);
+    Request own =
+        firstRequest(withRequest("url: /").replace("rate: 10", "rate: 10\n    cookies: true"));
+    assertThat(own.options()).isEqualTo(new HttpOptions(0, true, true));
   }
 
   @Test

@@ -1,8 +1,9 @@
 package io.onrush.worker.engine;
 
-import io.netty.util.AsciiString;
 import io.onrush.plan.Check;
+import io.onrush.plan.HttpOptions;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A request ready to be written. Immutable; all loops share it.
@@ -10,43 +11,56 @@ import java.util.List;
  * @param number of the request in {@code Plan.requests()}
  * @param scenario index of its scenario
  * @param endpoint index of its endpoint among the plan's distinct ones
- * @param isHead its responses have no body
  * @param timeoutNanos from the write to the last byte
- * @param head everything before the body, in HTTP/1.1
+ * @param path request target in origin form
+ * @param fields all but the body's length and cookies that were kept
+ * @param head everything before the body, as HTTP/1.1 has it
  * @param body empty where there is none
- * @param fields what HTTP/2 has instead of the head
+ * @param wanted what it has to know of its responses
  */
 record CompiledRequest(
     int number,
     int scenario,
     int endpoint,
-    boolean isHead,
+    String method,
     long timeoutNanos,
+    List<Piece> path,
+    List<CompiledField> fields,
     List<Piece> head,
     List<Piece> body,
-    List<Field> fields,
-    List<Check> checks) {
+    List<Check> checks,
+    HttpOptions options,
+    Wanted wanted) {
 
-  /**
-   * A header field as in HTTP/2.
-   *
-   * @param name in lower case
-   */
-  record Field(AsciiString name, List<Piece> value) {
-    Field {
-      value = List.copyOf(value);
-    }
-  }
+  private static final Set<String> IDEMPOTENT =
+      Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
   CompiledRequest {
+    path = List.copyOf(path);
+    fields = List.copyOf(fields);
     head = List.copyOf(head);
     body = List.copyOf(body);
-    fields = List.copyOf(fields);
     checks = List.copyOf(checks);
+  }
+
+  /** Its responses have no body. */
+  boolean isHead() {
+    return method.equals("HEAD");
+  }
+
+  /** Whether it takes cookies that were kept. */
+  boolean sendsCookies() {
+    return head.contains(new Piece.Cookies());
+  }
+
+  /** Whether a server may get a request of this method twice (RFC 9110, 9.2.2). */
+  static boolean isIdempotent(String method) {
+    return IDEMPOTENT.contains(method);
   }
 
   /** Whether every request of it has the same bytes. */
   boolean isLiteral() {
-    return Piece.areLiteral(head) && Piece.areLiteral(body);
+    return head.stream().allMatch(Piece.Bytes.class::isInstance)
+        && body.stream().allMatch(Piece.Bytes.class::isInstance);
   }
 }

@@ -5,29 +5,38 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request under way, from when it is due to its end, whichever connection carries it. When it
- * has ended it is used again for another, so a request allocates nothing. Belongs to one event
- * loop.
+ * One request under way, from when it is due to its end, whichever connection carries it, and
+ * wherever redirects lead it. When it has ended it is used again for another, so a request
+ * allocates nothing. Belongs to one event loop.
  */
 final class Exchange extends Timed {
   int stage;
   long seq;
   long fireNanos;
 
-  /** When it was written; until then, when it began to wait for a connection. */
+  /** What all that it draws follows from. */
+  long seed;
+
+  /** When it was first written; until then, when it began to wait for a connection. */
   long sentNanos;
 
   long bytesReceived;
 
-  /** Whether it is sent for the second time, as the server left the first unprocessed. */
-  boolean retried;
+  /** The virtual user's cookies, where it keeps any. */
+  @Nullable CookieJar jar;
 
-  // Of HTTP/2.
+  // Of HTTP/2: the stream that carries it, and the status once it is known.
   int stream;
   int status;
 
   private @Nullable CompiledRequest request;
   private @Nullable Connection connection;
+  private @Nullable Capture capture;
+  private @Nullable Hop hop;
+  private boolean captures;
+  private boolean written;
+  private boolean retried;
+  private int redirects;
 
   void begin(CompiledRequest which, int inStage, long itsSeq, long dueNanos) {
     request = which;
@@ -35,7 +44,28 @@ final class Exchange extends Timed {
     seq = itsSeq;
     fireNanos = dueNanos;
     bytesReceived = 0;
+    hop = null;
+    written = false;
     retried = false;
+    redirects = 0;
+    captures = !which.wanted().isNothing();
+    if (captures) {
+      capture().begin(which.wanted());
+    }
+  }
+
+  private Capture capture() {
+    Capture own = capture;
+    if (own == null) {
+      own = new Capture();
+      capture = own;
+    }
+    return own;
+  }
+
+  /** What is to be kept of its response besides the status; null for nothing. */
+  @Nullable Capture wanted() {
+    return captures ? capture : null;
   }
 
   CompiledRequest request() {
@@ -44,7 +74,66 @@ final class Exchange extends Timed {
 
   void carriedBy(Connection carrier, long now) {
     connection = carrier;
-    sentNanos = now;
+    if (!written) {
+      sentNanos = now;
+    }
+  }
+
+  /** It is being written. Whether for the first time: from then on its service time runs. */
+  boolean write(long now) {
+    boolean first = !written;
+    if (first) {
+      written = true;
+      sentNanos = now;
+    }
+    return first;
+  }
+
+  /** Whether it was written, so that its time-out runs already. */
+  boolean isWritten() {
+    return written;
+  }
+
+  /** Takes the one retry that it has. False where it is used up. */
+  boolean retry() {
+    boolean first = !retried;
+    retried = true;
+    return first;
+  }
+
+  /** Whether a response of this status is followed if it says where to. */
+  boolean follows(int status) {
+    return redirects < request().options().maxRedirects() && Hop.isRedirect(status);
+  }
+
+  void follow(Hop to) {
+    hop = to;
+    redirects++;
+    retried = false;
+  }
+
+  /** Where redirects have led it; null while none has. */
+  @Nullable Hop hop() {
+    return hop;
+  }
+
+  int endpoint() {
+    return hop == null ? request().endpoint() : hop.endpoint();
+  }
+
+  String method() {
+    return hop == null ? request().method() : hop.method();
+  }
+
+  boolean keepsBody() {
+    return hop == null ? !request().body().isEmpty() : hop.keepsBody();
+  }
+
+  /** Lets go of what it kept. */
+  void end() {
+    if (captures) {
+      capture().reset();
+    }
   }
 
   /** Ends it, without a whole response. */

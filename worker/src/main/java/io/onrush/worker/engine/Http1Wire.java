@@ -23,6 +23,9 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   private @Nullable Exchange exchange;
   private boolean over;
 
+  /** What is being handed to the channel, while that goes on. */
+  private @Nullable ByteBuf writing;
+
   Http1Wire(Connection connection) {
     this.connection = connection;
     this.traffic = connection.traffic();
@@ -39,10 +42,12 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
     Channel open = Objects.requireNonNull(channel, "not open");
     CompiledRequest request = toSend.request();
     exchange = toSend;
-    parser.reset(request.isHead());
+    parser.reset(request.isHead(), toSend.wanted());
     ByteBuf bytes = bytesOf(toSend, request);
     traffic.onWrite(toSend, bytes.readableBytes(), now);
+    writing = bytes;
     var _ = open.writeAndFlush(bytes.retain(), open.voidPromise());
+    writing = null;
   }
 
   /**
@@ -50,7 +55,7 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
    * written out, else the connection would not be.
    */
   private ByteBuf bytesOf(Exchange toSend, CompiledRequest request) {
-    ByteBuf literal = traffic.literal(request);
+    ByteBuf literal = traffic.literal(toSend);
     if (literal != null) {
       ByteBuf view = literals[request.number()];
       if (view == null) {
@@ -64,7 +69,7 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
       own = traffic.newScratch();
       scratch = own;
     }
-    traffic.writer().write(request, toSend.seq, own.clear());
+    traffic.writer().write(toSend, own.clear());
     return own;
   }
 
@@ -104,17 +109,21 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
     asked.bytesReceived += before - in.readableBytes();
     switch (result) {
       case MORE -> {}
-      case BROKEN -> asked.abort(ErrorKind.PROTOCOL);
+      case BROKEN -> asked.abort(parser.error());
       case DONE -> onResponse(asked, in.isReadable());
     }
   }
 
   private void onResponse(Exchange answered, boolean more) {
-    boolean reusable = parser.keepAlive() && !more && isWrittenOut();
+    boolean reusable =
+        parser.keepAlive()
+            && !more
+            && isWrittenOut()
+            && answered.request().options().reusesConnections();
     long now = System.nanoTime();
+    int status = parser.status();
     exchange = null;
     over = !reusable;
-    traffic.onAnswered(answered, parser.status(), now);
     if (reusable) {
       connection.onRoom();
     } else if (more) {
@@ -122,6 +131,8 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
     } else {
       connection.retire(now);
     }
+    // Last: it may send another request, on this connection too.
+    traffic.onAnswered(answered, status, now);
   }
 
   private boolean isWrittenOut() {
@@ -132,13 +143,12 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     Exchange left = exchange;
-    exchange = null;
-    over = true;
     if (left != null) {
+      forget();
       if (parser.onClose()) {
         traffic.onAnswered(left, parser.status(), System.nanoTime());
       } else {
-        traffic.onFailed(left, ErrorKind.CLOSED, System.nanoTime());
+        lose(left, false, ErrorKind.CLOSED);
       }
     }
     connection.onEnd(ErrorKind.CLOSED);
@@ -147,19 +157,42 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (exchange != null) {
-      exchange.abort(Failures.ofConnection(cause));
+    Exchange lost = exchange;
+    boolean unwritten = writing != null && writing.readerIndex() == 0;
+    if (lost != null) {
+      forget();
+    }
+    connection.close();
+    if (lost != null) {
+      lose(lost, unwritten, Failures.ofConnection(cause));
+    }
+  }
+
+  /**
+   * The connection was lost. If the server closed it while it was idle, it saw nothing of the
+   * request, which then may be sent once more (RFC 9112, 9.3.1).
+   *
+   * @param unwritten nothing of the request was sent
+   */
+  private void lose(Exchange lost, boolean unwritten, ErrorKind kind) {
+    boolean safe = unwritten || CompiledRequest.isIdempotent(lost.method());
+    if (connection.hasIdled() && !parser.started() && safe && lost.retry()) {
+      traffic.onRetry(lost, true, System.nanoTime());
     } else {
-      connection.close();
+      traffic.onFailed(lost, kind, System.nanoTime());
     }
   }
 
   /** What comes of it must not pass for another one's response. */
   @Override
   public void cancel(Exchange cancelled) {
+    forget();
+    connection.close();
+  }
+
+  private void forget() {
     exchange = null;
     over = true;
-    connection.close();
   }
 
   private void release() {

@@ -109,12 +109,11 @@ final class Http2Wire implements Wire {
   @Override
   public void write(Exchange exchange, long now) {
     ChannelHandlerContext out = context();
-    CompiledRequest request = exchange.request();
     Http2Requests requests = traffic.http2Requests();
-    ByteBuf body = requests.body(request, exchange.seq, out.alloc());
+    ByteBuf body = requests.body(exchange, out.alloc());
     int length = body.readableBytes();
     int id = http2.local().incrementAndGetNextStreamId();
-    Http2Headers headers = requests.headers(request, exchange.seq);
+    Http2Headers headers = requests.headers(exchange, traffic.literal(exchange) != null);
     exchange.stream = id;
     exchange.status = 0;
     ChannelFuture written =
@@ -131,7 +130,7 @@ final class Http2Wire implements Wire {
     if (length > 0) {
       encoder.writeData(out, id, body, 0, true, out.newPromise());
     }
-    if (id > LAST_STREAM) {
+    if (id > LAST_STREAM || !exchange.request().options().reusesConnections()) {
       leave();
     }
     flushSoon(out);
@@ -186,8 +185,10 @@ final class Http2Wire implements Wire {
 
   private void refuse(Http2Stream stream) {
     Exchange refused = take(stream);
-    if (refused != null) {
-      traffic.onRefused(refused, System.nanoTime());
+    if (refused != null && refused.retry()) {
+      traffic.onRetry(refused, false, System.nanoTime());
+    } else if (refused != null) {
+      traffic.onFailed(refused, ErrorKind.STREAM_RESET, System.nanoTime());
     }
   }
 
@@ -319,6 +320,7 @@ final class Http2Wire implements Wire {
       CharSequence status = headers.status();
       if (status != null) {
         exchange.status = status(status);
+        keep(exchange, headers);
       }
       if (exchange.status < 100 || exchange.status == 101) {
         fail(stream, ErrorKind.PROTOCOL);
@@ -336,6 +338,10 @@ final class Http2Wire implements Wire {
       Exchange exchange = stream == null ? null : stream.getProperty(carried);
       if (stream != null && exchange != null) {
         exchange.bytesReceived += FRAME_HEAD_BYTES + bytes;
+        Capture wanted = exchange.wanted();
+        if (wanted != null) {
+          wanted.body(data, data.readableBytes());
+        }
         if (endOfStream) {
           answer(stream, exchange);
         }
@@ -381,6 +387,15 @@ final class Http2Wire implements Wire {
       } else if (http2.numActiveStreams() == 0) {
         connection.retire(System.nanoTime());
       }
+    }
+  }
+
+  /** Keeps what a check, a jar or a redirect wants of a head. */
+  private static void keep(Exchange exchange, Http2Headers headers) {
+    Capture wanted = exchange.wanted();
+    if (wanted != null) {
+      wanted.reset();
+      headers.forEach(h -> wanted.field(h.getKey().toString(), h.getValue().toString()));
     }
   }
 

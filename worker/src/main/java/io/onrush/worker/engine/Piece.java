@@ -2,15 +2,9 @@ package io.onrush.worker.engine;
 
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
 
 /** A piece of a compiled request. */
 sealed interface Piece {
-  /** Whether the pieces are the same bytes each time. */
-  static boolean areLiteral(List<Piece> pieces) {
-    return pieces.stream().allMatch(Bytes.class::isInstance);
-  }
-
   /** Bytes that stand as they are. */
   final class Bytes implements Piece {
     private final byte[] bytes;
@@ -23,11 +17,11 @@ sealed interface Piece {
       return bytes.length;
     }
 
-    void writeTo(ByteBuf out) {
+    void appendTo(ByteArrayOutputStream out) {
       out.writeBytes(bytes);
     }
 
-    void writeTo(ByteArrayOutputStream out) {
+    void writeTo(ByteBuf out) {
       out.writeBytes(bytes);
     }
   }
@@ -40,6 +34,9 @@ sealed interface Piece {
 
   /** A number that no other request of the run gets. */
   record Seq() implements Piece {}
+
+  /** The field with the cookies of the virtual user, or nothing where there are none. */
+  record Cookies() implements Piece {}
 
   /** Length of the body in bytes. */
   record BodyLength() implements Piece {}

@@ -2,19 +2,14 @@ package io.onrush.worker.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http2.Http2Headers.PseudoHeaderName;
-import io.netty.util.AsciiString;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Header;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Request;
 import io.onrush.plan.RunRequest;
 import io.onrush.plan.Template;
-import io.onrush.worker.engine.CompiledRequest.Field;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,10 +22,6 @@ import java.util.function.IntPredicate;
  */
 final class RequestCompiler {
   private static final Set<String> EXPECT_BODY = Set.of("POST", "PUT", "PATCH");
-
-  /** Fields that have no meaning in HTTP/2, and are not allowed there. */
-  private static final Set<String> HTTP_1_FIELDS =
-      Set.of("connection", "keep-alive", "proxy-connection", "upgrade");
 
   /** Fields that the engine derives from the body. */
   private static final Set<String> OWN_FIELDS = Set.of("content-length", "transfer-encoding");
@@ -61,65 +52,64 @@ final class RequestCompiler {
   }
 
   private CompiledRequest compile(int number, int scenario, int endpoint, Request request) {
-    Pieces head = new Pieces();
     String where = "request " + request.name();
-    Pieces target = new Pieces();
-    target.template(request.path(), where + ": path", c -> c <= ' ' || c == 0x7f);
-    List<Piece> path = target.finish();
-    head.text(request.method() + " ");
-    head.pieces(path);
-    head.text(" HTTP/1.1\r\n");
-    List<Field> fields = new ArrayList<>(pseudoFields(request, path));
-    for (Header header : headers(request)) {
-      List<Piece> value = value(header, where);
-      head.text(header.name() + ": ");
-      head.pieces(value);
-      head.text("\r\n");
-      String name = header.name().toLowerCase(Locale.ROOT);
-      if (!HTTP_1_FIELDS.contains(name)) {
-        fields.add(new Field(AsciiString.of(name.equals("host") ? ":authority" : name), value));
-      }
-    }
-    // Pseudo-fields come first.
-    fields.sort(Comparator.comparing(f -> f.name().charAt(0) != ':'));
+    // A plan was read, but this is what decides what is sent.
+    requireToken(request.method(), where + ": method");
+    Pieces path = new Pieces();
+    path.template(request.path(), where + ": path", c -> c <= ' ' || c >= 0x7f);
     Pieces body = new Pieces();
-    if (request.body().isPresent() || EXPECT_BODY.contains(request.method())) {
-      request.body().ifPresent(b -> body.template(b, where + ": body", c -> false));
-      List<Piece> length = length(body.finish());
-      head.text("Content-Length: ");
-      head.pieces(length);
-      head.text("\r\n");
-      fields.add(new Field(HttpHeaderNames.CONTENT_LENGTH, length));
-    }
-    head.text("\r\n");
+    request.body().ifPresent(b -> body.template(b, where + ": body", _ -> false));
+    List<CompiledField> fields = headers(request).stream().map(h -> field(h, where)).toList();
     return new CompiledRequest(
         number,
         scenario,
         endpoint,
-        request.method().equals("HEAD"),
+        request.method(),
         request.timeout().toNanos(),
-        head.finish(),
-        body.finish(),
+        path.finish(),
         fields,
-        request.checks());
+        head(request, path.finish(), fields, body.finish()),
+        body.finish(),
+        request.checks(),
+        request.options(),
+        Wanted.of(request));
   }
 
-  private static List<Field> pseudoFields(Request request, List<Piece> path) {
-    return List.of(
-        new Field(PseudoHeaderName.METHOD.value(), literal(request.method())),
-        new Field(PseudoHeaderName.SCHEME.value(), literal(request.endpoint().scheme())),
-        new Field(PseudoHeaderName.PATH.value(), path));
+  private List<Piece> head(
+      Request request, List<Piece> path, List<CompiledField> fields, List<Piece> body) {
+    Pieces head = new Pieces();
+    head.text(request.method() + " ");
+    head.addAll(path);
+    head.text(" HTTP/1.1\r\n");
+    for (CompiledField field : fields) {
+      head.text(field.name() + ": ");
+      head.addAll(field.value());
+      head.text("\r\n");
+    }
+    if (keepsCookies(request)) {
+      head.dynamic(new Piece.Cookies());
+    }
+    if (request.body().isPresent()) {
+      head.text("Content-Length: ");
+      head.bodyLength(body);
+      head.text("\r\n");
+    } else if (EXPECT_BODY.contains(request.method())) {
+      head.text("Content-Length: 0\r\n");
+    }
+    head.text("\r\n");
+    return head.finish();
   }
 
-  private static List<Piece> literal(String text) {
-    return List.of(new Piece.Bytes(text.getBytes(UTF_8)));
+  /** A request with a Cookie field of its own says all that it has to say. */
+  private static boolean keepsCookies(Request request) {
+    return request.options().cookies()
+        && request.headers().stream().noneMatch(h -> h.name().equalsIgnoreCase("cookie"));
   }
 
-  /** The body's length, as text where it is known. */
-  private static List<Piece> length(List<Piece> body) {
-    return Piece.areLiteral(body)
-        ? literal(String.valueOf(body.stream().mapToInt(p -> ((Piece.Bytes) p).length()).sum()))
-        : List.of(new Piece.BodyLength());
+  private void requireToken(String text, String where) {
+    if (text.isEmpty() || text.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == ':')) {
+      errors.add(where + ": has a character that would break the request, as a line break");
+    }
   }
 
   private static List<Header> headers(Request request) {
@@ -130,6 +120,9 @@ final class RequestCompiler {
     request.headers().stream()
         .filter(h -> !OWN_FIELDS.contains(h.name().toLowerCase(Locale.ROOT)))
         .forEach(headers::add);
+    if (!request.options().reusesConnections()) {
+      headers.add(new Header("Connection", Template.literal("close")));
+    }
     return headers;
   }
 
@@ -144,11 +137,12 @@ final class RequestCompiler {
     return version == null ? "onrush" : "onrush/" + version;
   }
 
-  private List<Piece> value(Header header, String where) {
+  private CompiledField field(Header header, String where) {
+    String place = where + ": header " + header.name();
+    requireToken(header.name(), place);
     Pieces value = new Pieces();
-    value.template(
-        header.value(), where + ": header " + header.name(), c -> c == '\r' || c == '\n' || c == 0);
-    return value.finish();
+    value.template(header.value(), place, c -> (c < ' ' && c != '\t') || c == 0x7f);
+    return new CompiledField(header.name(), value.finish());
   }
 
   /** Pieces in order, neighbouring bytes joined. */
@@ -160,18 +154,27 @@ final class RequestCompiler {
       open.writeBytes(text.getBytes(UTF_8));
     }
 
+    void addAll(List<Piece> more) {
+      for (Piece piece : more) {
+        if (piece instanceof Piece.Bytes bytes) {
+          bytes.appendTo(open);
+        } else {
+          dynamic(piece);
+        }
+      }
+    }
+
     void dynamic(Piece piece) {
       close();
       pieces.add(piece);
     }
 
-    void pieces(List<Piece> more) {
-      for (Piece piece : more) {
-        if (piece instanceof Piece.Bytes bytes) {
-          bytes.writeTo(open);
-        } else {
-          dynamic(piece);
-        }
+    /** The body's length, as text where it is known. */
+    void bodyLength(List<Piece> body) {
+      if (body.stream().allMatch(Piece.Bytes.class::isInstance)) {
+        text(String.valueOf(body.stream().mapToInt(p -> ((Piece.Bytes) p).length()).sum()));
+      } else {
+        dynamic(new Piece.BodyLength());
       }
     }
 

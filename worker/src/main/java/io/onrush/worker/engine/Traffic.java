@@ -5,8 +5,10 @@ import io.netty.buffer.Unpooled;
 import io.onrush.measure.ErrorKind;
 import io.onrush.measure.Histograms;
 import io.onrush.plan.Check;
+import io.onrush.plan.Endpoint;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class Traffic {
   private static final Duration RETIREMENT = Duration.ofSeconds(1);
 
   private final List<CompiledRequest> requests;
+  private final List<Endpoint> endpoints;
   private final RunClock clock;
   private final Recorder recorder;
   private final Dialer dialer;
@@ -31,6 +34,8 @@ final class Traffic {
   private final RequestWriter writer;
   private final @Nullable ByteBuf[] literals;
   private final int[] inFlight;
+  private final VirtualUsers[] users;
+  private final Checks checks = new Checks();
 
   /** Ended exchanges, to be used again. */
   private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
@@ -44,27 +49,30 @@ final class Traffic {
   Traffic(
       List<CompiledRequest> requests,
       int scenarios,
-      int endpoints,
+      List<Endpoint> endpoints,
       RunClock clock,
       Recorder recorder,
       Dialer dialer,
       RequestWriter writer) {
     this.requests = requests;
+    this.endpoints = endpoints;
     this.clock = clock;
     this.recorder = recorder;
     this.dialer = dialer;
     this.writer = writer;
     inFlight = new int[scenarios];
-    pools = new ConnectionPool[endpoints];
-    for (int e = 0; e < endpoints; e++) {
-      pools[e] = new ConnectionPool(e, dialer.expectsMultiplexing(e));
-    }
+    users = new VirtualUsers[scenarios];
+    Arrays.setAll(users, _ -> new VirtualUsers());
+    pools = new ConnectionPool[endpoints.size()];
+    Arrays.setAll(pools, e -> new ConnectionPool(e, dialer.expectsMultiplexing(e)));
     timeouts = new Timeouts(requests, RETIREMENT);
     literals = new ByteBuf[requests.size()];
+    Exchange any = new Exchange();
     for (CompiledRequest request : requests) {
       if (request.isLiteral()) {
         ByteBuf bytes = newScratch();
-        writer.write(request, 0, bytes);
+        any.begin(request, 0, 0, 0);
+        writer.write(any, bytes);
         literals[request.number()] = bytes;
       }
     }
@@ -75,13 +83,12 @@ final class Traffic {
    * when it turns out not to, the given number. Completes once all are open or have failed.
    */
   CompletableFuture<Void> openAhead(int perEndpoint) {
-    aheadPerEndpoint = perEndpoint;
+    boolean reuses = requests.stream().anyMatch(r -> r.options().reusesConnections());
+    aheadPerEndpoint = reuses ? perEndpoint : 0;
     // One more than there are, so that it cannot complete while the loop goes on.
     opening = 1;
-    if (perEndpoint > 0) {
-      for (ConnectionPool pool : pools) {
-        openAhead(pool, pool.multiplexed() ? 1 : perEndpoint);
-      }
+    for (ConnectionPool pool : pools) {
+      openAhead(pool, pool.multiplexed() ? Math.min(1, aheadPerEndpoint) : aheadPerEndpoint);
     }
     settleAhead();
     return openedAhead;
@@ -92,6 +99,7 @@ final class Traffic {
     for (int i = 0; i < connections; i++) {
       Connection connection = newConnection(pool);
       connection.openAhead();
+      pool.onOpening(connection);
       dialer.dial(connection);
     }
   }
@@ -112,9 +120,7 @@ final class Traffic {
 
   private Connection newConnection(ConnectionPool pool) {
     open++;
-    Connection connection = new Connection(this, pool);
-    pool.onOpening(connection);
-    return connection;
+    return new Connection(this, pool);
   }
 
   /**
@@ -127,54 +133,71 @@ final class Traffic {
     inFlight[request.scenario()]++;
     Exchange exchange = spare.isEmpty() ? new Exchange() : spare.pop();
     exchange.begin(request, stage, seq, fireNanos);
-    dispatch(exchange, now);
+    if (literals[number] == null) {
+      exchange.seed = writer.nextSeed();
+    }
+    if (request.options().cookies()) {
+      exchange.jar = users[request.scenario()].take();
+    }
+    carry(exchange, !request.options().reusesConnections(), now);
   }
 
-  /** Has an exchange carried by a connection that has room, or by one that is opened for it. */
-  void dispatch(Exchange exchange, long now) {
-    ConnectionPool pool = pools[exchange.request().endpoint()];
-    Connection free = pool.take();
-    if (free != null) {
-      free.send(exchange, now);
-      return;
+  /**
+   * Has a request written, now or once a connection is open.
+   *
+   * @param anew on a connection of its own
+   */
+  void carry(Exchange exchange, boolean anew, long now) {
+    ConnectionPool pool = pools[exchange.endpoint()];
+    Connection found = anew ? null : pool.take();
+    if (found == null && !anew) {
+      found = pool.opening();
     }
-    Connection shared = pool.opening();
-    if (shared != null) {
-      shared.send(exchange, now);
+    if (found != null) {
+      found.send(exchange, now);
       return;
     }
     Connection opened = newConnection(pool);
     opened.send(exchange, now);
-    dialer.dial(opened);
-  }
-
-  /** The server has told that it has not processed a request: it is sent once more. */
-  void onRefused(Exchange exchange, long now) {
-    if (exchange.retried) {
-      onFailed(exchange, ErrorKind.STREAM_RESET, now);
-    } else {
-      exchange.retried = true;
-      dispatch(exchange, now);
+    if (!anew) {
+      pool.onOpening(opened);
     }
+    dialer.dial(opened);
   }
 
   /** A request waits for its connection to open: its time-out runs from now. */
   void onWaiting(Exchange exchange, long now) {
-    timeouts.start(exchange, now);
+    if (!exchange.isWritten()) {
+      timeouts.start(exchange, now);
+    }
   }
 
   void onWrite(Exchange exchange, int bytes, long now) {
-    exchange.sentNanos = now;
     CellRecorder cell = cell(exchange, now);
-    if (!exchange.retried) {
-      cell.lag.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
-    }
     cell.bytesSent += bytes;
-    timeouts.start(exchange, now);
+    if (exchange.write(now)) {
+      cell.lag.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
+      timeouts.start(exchange, now);
+    }
+  }
+
+  /**
+   * The server has seen nothing of a request, or has told that it did nothing with it: it is sent
+   * once more.
+   *
+   * @param anew on a connection of its own
+   */
+  void onRetry(Exchange exchange, boolean anew, long now) {
+    cell(exchange, now).retries++;
+    carry(exchange, anew, now);
   }
 
   /** A whole response has come, with any status. The exchange is not its carrier's any more. */
   void onAnswered(Exchange exchange, int status, long now) {
+    Capture response = exchange.wanted();
+    if (response != null && goesOn(exchange, response, status, now)) {
+      return;
+    }
     CellRecorder cell = cell(exchange, now);
     recordTimes(cell, exchange, now);
     if (status < 400) {
@@ -182,8 +205,34 @@ final class Traffic {
     } else {
       cell.statusError(status);
     }
-    check(cell, exchange.request(), status);
+    check(cell, exchange, status, now);
     end(cell, exchange);
+  }
+
+  /** Keeps cookies and follows redirects. Whether the request is not over yet, or has failed. */
+  private boolean goesOn(Exchange exchange, Capture response, int status, long now) {
+    CookieJar jar = exchange.jar;
+    if (jar != null) {
+      String host = endpoints.get(exchange.endpoint()).host();
+      for (String cookie : response.values(Wanted.SET_COOKIE)) {
+        jar.store(host, writer.path(exchange), cookie, now);
+      }
+    }
+    List<String> locations = response.values(Wanted.LOCATION);
+    if (locations.isEmpty() || !exchange.follows(status)) {
+      return false;
+    }
+    Hop.next(exchange, writer.path(exchange), status, locations.getFirst(), endpoints)
+        .ifPresentOrElse(
+            hop -> follow(exchange, hop, now),
+            () -> onFailed(exchange, ErrorKind.REDIRECT_NOT_ALLOWED, now));
+    return true;
+  }
+
+  private void follow(Exchange exchange, Hop hop, long now) {
+    cell(exchange, now).redirects++;
+    exchange.follow(hop);
+    carry(exchange, !exchange.request().options().reusesConnections(), now);
   }
 
   /** No whole response came. The exchange is not its carrier's any more. */
@@ -195,7 +244,7 @@ final class Traffic {
     }
     if (kind != ErrorKind.INTERRUPTED) {
       // As in k6, what was not answered has status 0.
-      check(cell, exchange.request(), 0);
+      check(cell, exchange, 0, now);
     }
     end(cell, exchange);
   }
@@ -209,6 +258,11 @@ final class Traffic {
     cell.bytesReceived += exchange.bytesReceived;
     inFlight[exchange.request().scenario()]--;
     timeouts.stop(exchange);
+    if (exchange.jar != null) {
+      users[exchange.request().scenario()].giveBack(exchange.jar);
+      exchange.jar = null;
+    }
+    exchange.end();
     spare.push(exchange);
   }
 
@@ -217,10 +271,13 @@ final class Traffic {
     cell.service.recordValue(Histograms.clampToUs(now - exchange.sentNanos));
   }
 
-  private static void check(CellRecorder cell, CompiledRequest request, int status) {
-    List<Check> checks = request.checks();
-    for (int i = 0; i < checks.size(); i++) {
-      cell.checked(checks.get(i).holds(status));
+  private void check(CellRecorder cell, Exchange exchange, int status, long now) {
+    List<Check> toHold = exchange.request().checks();
+    if (!toHold.isEmpty()) {
+      checks.of(status, now - exchange.fireNanos, exchange.wanted());
+      for (int i = 0; i < toHold.size(); i++) {
+        cell.checked(checks.holds(toHold.get(i)));
+      }
     }
   }
 
@@ -273,8 +330,8 @@ final class Traffic {
   }
 
   /** The bytes of a request that is always the same, else null. */
-  @Nullable ByteBuf literal(CompiledRequest request) {
-    return literals[request.number()];
+  @Nullable ByteBuf literal(Exchange exchange) {
+    return exchange.hop() == null ? literals[exchange.request().number()] : null;
   }
 
   /** How many requests the plan has. */
@@ -285,7 +342,7 @@ final class Traffic {
   /** Requests as HTTP/2 has them; made when first asked for. */
   Http2Requests http2Requests() {
     if (http2Requests == null) {
-      http2Requests = new Http2Requests(requests.size(), writer);
+      http2Requests = new Http2Requests(requests.size(), endpoints, writer);
     }
     return http2Requests;
   }

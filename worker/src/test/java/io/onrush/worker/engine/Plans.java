@@ -3,6 +3,8 @@ package io.onrush.worker.engine;
 import io.onrush.plan.Arrivals;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
+import io.onrush.plan.PlanOptions;
+import io.onrush.plan.PlanParser;
 import io.onrush.plan.Protocols;
 import io.onrush.plan.Request;
 import io.onrush.plan.Scenario;
@@ -82,6 +84,31 @@ final class Plans {
         r.body(),
         timeout,
         r.checks());
+  }
+
+  /** A hundred requests a second for a time, by a plan's text: keys of the plan, a request each. */
+  static Plan text(int millis, String keys, String... requests) {
+    return PlanParser.parse(
+        """
+        name: test
+        target: http://127.0.0.1
+        %s
+        scenarios:
+          main:
+            executor: constant-arrival-rate
+            rate: 100
+            duration: %dms
+            maxVUs: 1000
+            %s
+            requests:
+              - {%s}
+        """
+            .formatted(
+                keys.replace("cookies: true", ""),
+                millis,
+                keys.contains("cookies: true") ? "cookies: true" : "",
+                String.join("}\n      - {", requests)),
+        PlanOptions.NONE);
   }
 
   /** A steady rate for a time. */

@@ -34,7 +34,9 @@ class RequestsTest {
     CompiledRequest compiled = compiler.compile(plan).getFirst();
     assertThat(compiler.errors()).isEmpty();
     ByteBuf out = Unpooled.buffer();
-    new RequestWriter(1).write(compiled, 4000, out);
+    Exchange exchange = new Exchange();
+    exchange.begin(compiled, 0, 4000, 0);
+    new RequestWriter(1, plan.endpoints().toList()).write(exchange, out);
     return out.toString(UTF_8);
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /** An engine under test and what it told. */
@@ -151,6 +152,10 @@ final class TestRun implements AutoCloseable {
     Map<ErrorKind, Long> sum = new EnumMap<>(ErrorKind.class);
     cells().forEach(c -> c.errors().forEach(e -> sum.merge(e.kind(), e.count(), Long::sum)));
     return sum;
+  }
+
+  long sum(ToLongFunction<Cell> what) {
+    return cells().stream().mapToLong(what).sum();
   }
 
   Histogram response() {
