@@ -127,7 +127,7 @@ final class Http2Wire implements Wire {
     }
     stream.setProperty(carried, exchange);
     if (length > 0) {
-      encoder.writeData(out, id, body, 0, true, out.newPromise());
+      var _ = encoder.writeData(out, id, body, 0, true, out.newPromise());
     }
     if (id > LAST_STREAM || !exchange.request().options().reusesConnections()) {
       leave();
@@ -177,7 +177,7 @@ final class Http2Wire implements Wire {
 
   private void reset(Http2Stream stream, Http2Error why) {
     ChannelHandlerContext out = context();
-    encoder.writeRstStream(out, stream.id(), why.code(), out.newPromise());
+    var _ = encoder.writeRstStream(out, stream.id(), why.code(), out.newPromise());
     flushSoon(out);
   }
 
@@ -339,7 +339,8 @@ final class Http2Wire implements Wire {
         exchange.status = status(status);
         keep(exchange, headers);
       }
-      if (exchange.status < 100 || exchange.status == 101) {
+      boolean interim = exchange.status < 200;
+      if (exchange.status < 100 || exchange.status == 101 || (interim && endOfStream)) {
         fail(stream, ErrorKind.PROTOCOL);
         reset(stream, Http2Error.PROTOCOL_ERROR);
       } else if (endOfStream) {
