@@ -12,6 +12,10 @@ public enum ErrorKind {
   CONNECT_FAILED,
   /** The name did not resolve. */
   DNS,
+  /** TLS could not be agreed on or was broken off: no common version, no client certificate. */
+  TLS,
+  /** The server's certificate is not trusted: unknown issuer, expired, or of another host. */
+  CERTIFICATE,
   /** The connection was reset while the request was under way. */
   RESET,
   /** The connection was closed before the response was whole. */
@@ -30,6 +34,8 @@ public enum ErrorKind {
   BAD_CHUNK,
   /** A redirect to where the plan has no request, or to no URL at all. */
   REDIRECT_NOT_ALLOWED,
+  /** The server reset the HTTP/2 stream, or refused it twice. */
+  STREAM_RESET,
   /** A whole response with a status of 400 or above. */
   STATUS,
   /** Still under way when the run ended. */

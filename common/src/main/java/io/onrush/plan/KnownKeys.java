@@ -20,7 +20,6 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
       new Advice("not needed, connections are opened ahead by themselves", "maxVUs");
   private static final Advice INSIDE_SCENARIO =
       new Advice("belongs to a scenario", "scenarios.<name> with this key");
-  private static final Advice NO_TLS = new Advice("TLS is not supported yet", "nothing here");
   private static final Advice NO_BODIES =
       new Advice("bodies are thrown away unless a check needs them", "no such key");
   private static final Advice MERGE =
@@ -39,6 +38,9 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               "maxRedirects",
               "userAgent",
               "noConnectionReuse",
+              "http",
+              "insecureSkipTLSVerify",
+              "tls",
               "scenarios",
               "thresholds"),
           Map.ofEntries(
@@ -59,7 +61,11 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               Map.entry("noVUConnectionReuse", new Advice("unknown key", "noConnectionReuse")),
               Map.entry("discardResponseBodies", NO_BODIES),
               Map.entry("noCookiesReset", new Advice("unknown key", "cookies in a scenario")),
-              Map.entry("insecureSkipTLSVerify", NO_TLS)));
+              Map.entry("tlsAuth", new Advice("unknown key", "tls: {cert, key}")),
+              Map.entry(
+                  "tlsVersion", new Advice("the newest that both sides know", "nothing here")),
+              Map.entry(
+                  "tlsCipherSuites", new Advice("the best that both sides know", "nothing here"))));
 
   static final KnownKeys SCENARIO =
       new KnownKeys(
@@ -115,6 +121,17 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               "json", new Advice("unknown key", "body, and a content-type header"),
               "params", new Advice("unknown key", "headers, timeout"),
               "tags", new Advice("tags are the whole plan's", "tags at the top, or name")));
+
+  static final KnownKeys TLS =
+      new KnownKeys(
+          List.of("ca", "cert", "key"),
+          Map.of(
+              "insecureSkipTLSVerify",
+              new Advice("belongs to the plan", "insecureSkipTLSVerify at the top"),
+              "domains",
+              new Advice("the certificate is shown to whoever asks for one", "nothing here"),
+              "password",
+              new Advice("keys have none here", "a key file without a password")));
 
   static final KnownKeys THRESHOLD =
       new KnownKeys(List.of("threshold", "abortOnFail", "delayAbortEval", "onGap"), Map.of());

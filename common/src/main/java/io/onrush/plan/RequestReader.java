@@ -15,7 +15,7 @@ final class RequestReader {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
   private static final int MAX_NAME = 100;
   private static final String USER_AGENT = "User-Agent";
-  private static final String URL = "a URL that starts with / or ?, or an absolute http:// URL";
+  private static final String URL = "a URL that starts with / or ?, or an absolute URL";
 
   private final Target target;
   private final PlanLimits limits;

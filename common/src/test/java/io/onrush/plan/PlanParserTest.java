@@ -185,6 +185,35 @@ class PlanParserTest {
     assertThat(request.path()).isEqualTo(Template.literal(path));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://shop, /x, shop, 443, shop",
+    "HTTPS://shop:8443/base, /x, shop, 8443, shop:8443",
+    "https://shop:80, /x, shop, 80, shop:80",
+    "http://other, https://[::1]/x, 0:0:0:0:0:0:0:1, 443, [0:0:0:0:0:0:0:1]",
+  })
+  void httpsIsByTls(String target, String url, String host, int port, String authority) {
+    Endpoint endpoint =
+        firstRequest(withRequest("url: \"" + url + "\"").replace("http://shop\n", target + "\n"))
+            .endpoint();
+    assertThat(endpoint).isEqualTo(new Endpoint(true, host, port));
+    assertThat(endpoint.url()).isEqualTo("https://" + authority);
+  }
+
+  @Test
+  void howServersAreSpokenToIsThePlans() {
+    assertThat(parse(withTop("")).protocols()).isEqualTo(Protocols.DEFAULT);
+    assertThat(parse(withTop("http: 2")).protocols().http()).isEqualTo(HttpVersion.HTTP_2);
+    String all =
+        "http: 1.1\ninsecureSkipTLSVerify: true\ntls: {ca: ca.crt, cert: tls.crt, key: tls.key}";
+    Tls.Identity identity = new Tls.Identity("tls.crt", "tls.key");
+    assertThat(parse(withTop(all)).protocols())
+        .isEqualTo(
+            new Protocols(
+                HttpVersion.HTTP_1_1,
+                new Tls(false, Optional.of("ca.crt"), Optional.of(identity))));
+  }
+
   @Test
   void aStageOfNoDurationIsAJump() {
     Plan plan =

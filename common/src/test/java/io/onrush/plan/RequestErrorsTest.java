@@ -87,7 +87,6 @@ class RequestErrorsTest {
         "search",
         "//other/x",
         "ftp://a",
-        "https://a/x",
         "http://${env.HOST}/",
         "http://a@b/",
         "http://:80/",

@@ -4,15 +4,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.onrush.measure.ErrorKind;
+import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection from its opening to its end. What is said on it is its {@link Http1Wire}'s. Belongs
- * to one event loop.
+ * A connection from its opening to its end, and the requests that wait for it to open. What is said
+ * on it once it is open is its {@link Wire}'s. Belongs to one event loop.
  */
-final class Connection extends Timed implements ChannelFutureListener {
+final class Connection extends Timed {
   private enum State {
-    /** Being opened, with or without a request that waits for it. */
+    /** Being opened: connected, secured, settled. */
     OPENING,
     /** Carries requests, or may. */
     OPEN,
@@ -28,118 +30,150 @@ final class Connection extends Timed implements ChannelFutureListener {
 
   private final Traffic traffic;
   private final ConnectionPool pool;
-  private final Http1Wire wire;
+
+  /** In the order in which they came. */
+  private final ArrayDeque<Exchange> waiting = new ArrayDeque<>(1);
 
   /** Opened ahead of any request; until it is open or has failed. */
   private boolean ahead;
 
-  private @Nullable Exchange waiting;
   private @Nullable Channel channel;
+  private @Nullable Wire wire;
   private State state = State.OPENING;
+  private boolean gone;
 
-  Connection(Traffic traffic, ConnectionPool pool, int requests) {
+  Connection(Traffic traffic, ConnectionPool pool) {
     this.traffic = traffic;
     this.pool = pool;
-    this.wire = new Http1Wire(this, traffic, requests);
   }
 
   ConnectionPool pool() {
     return pool;
   }
 
-  Http1Wire wire() {
-    return wire;
+  Traffic traffic() {
+    return traffic;
   }
 
   void openAhead() {
     ahead = true;
   }
 
-  void onOpening(Channel opening) {
-    channel = opening;
+  /** How many requests wait for it to open. */
+  int waiting() {
+    return waiting.size();
   }
 
-  /** Sends a request, now or once it is open. It has nothing under way. */
+  /** Sends a request, now or once it is open. If it is open, its wire has room. */
   void send(Exchange exchange, long now) {
     exchange.carriedBy(this, now);
-    if (state == State.OPEN) {
-      wire.write(exchange, now);
+    Wire open = wire;
+    if (state == State.OPEN && open != null) {
+      open.write(exchange, now);
+      onRoom();
     } else {
-      waiting = exchange;
+      waiting.add(exchange);
       traffic.onWaiting(exchange, now);
     }
   }
 
-  @Override
-  public void operationComplete(ChannelFuture connect) {
-    settleAhead();
+  void onOpening(ChannelFuture connect) {
+    channel = connect.channel();
+    connect.addListener((ChannelFutureListener) this::onConnect);
+  }
+
+  private void onConnect(ChannelFuture connect) {
     if (!connect.isSuccess()) {
-      failToOpen(Failures.ofConnect(connect.cause()));
-    } else if (state == State.OPENING) {
-      onOpen();
+      onEnd(Failures.ofConnect(connect.cause()));
     }
   }
 
-  private void onOpen() {
+  /** From now on it carries requests. */
+  void onOpen(Wire opened) {
+    if (state != State.OPENING) {
+      return;
+    }
     state = State.OPEN;
-    Exchange first = waiting;
-    if (first == null) {
-      onIdle();
-    } else {
-      waiting = null;
-      wire.write(first, System.nanoTime());
+    wire = opened;
+    pool.onOpened(this, opened instanceof Http2Wire);
+    settleAhead();
+    long now = System.nanoTime();
+    while (!waiting.isEmpty() && opened.hasRoom()) {
+      opened.write(waiting.remove(), now);
+    }
+    onRoom();
+    while (!waiting.isEmpty()) {
+      traffic.dispatch(waiting.remove(), now);
     }
   }
 
-  /** Its endpoint's name does not resolve. */
-  void failUnresolved() {
-    settleAhead();
-    failToOpen(ErrorKind.DNS);
+  /**
+   * It is closed, or will be by who calls.
+   *
+   * @param kind of failure for those that wait for it to open
+   */
+  void onEnd(ErrorKind kind) {
+    pool.onGone(this);
+    if (state == State.OPENING) {
+      state = State.CLOSED;
+      long now = System.nanoTime();
+      while (!waiting.isEmpty()) {
+        traffic.onFailed(waiting.remove(), kind, now);
+      }
+    }
+    if (!gone) {
+      gone = true;
+      pool.remove(this);
+      state = State.CLOSED;
+      settleAhead();
+      traffic.onClosed(this);
+    }
   }
 
   private void settleAhead() {
     if (ahead) {
       ahead = false;
-      traffic.onOpenedAhead();
+      traffic.onOpenedAhead(pool);
     }
   }
 
-  private void failToOpen(ErrorKind kind) {
-    state = State.CLOSED;
-    Exchange failed = waiting;
-    if (failed != null) {
-      waiting = null;
-      traffic.onFailed(failed, kind, System.nanoTime());
+  /** Offers it for the next request, where its wire has room for one. */
+  void onRoom() {
+    if (state == State.OPEN && !pooled && wire != null && wire.hasRoom()) {
+      pool.put(this);
     }
-    onClosed();
   }
 
-  /** The wire may carry a request again. */
-  void onIdle() {
-    wire.onIdle();
-    pool.put(this);
+  /** Its wire will take no more requests. */
+  void onNoMore() {
+    pool.remove(this);
   }
 
-  /** The wire carries nothing, and never will again. The server is left to close it. */
+  /** Its wire carries nothing, and never will again. The server is left to close it. */
   void retire(long now) {
-    state = State.RETIRED;
-    traffic.onRetired(this, now);
+    pool.remove(this);
+    if (state == State.OPEN) {
+      state = State.RETIRED;
+      traffic.onRetired(this, now);
+    }
   }
 
-  /** Ends a request that it carries, and itself. */
+  /** Ends a request that it carries or that waits for it. */
   void abort(Exchange exchange, ErrorKind kind) {
-    if (waiting == exchange) {
-      waiting = null;
+    if (waiting.remove(exchange)) {
+      if (waiting.isEmpty()) {
+        close();
+      }
     } else {
-      wire.forget();
+      Objects.requireNonNull(wire, "not open").cancel(exchange);
     }
     traffic.onFailed(exchange, kind, System.nanoTime());
-    close();
   }
 
-  /** Closes it while no request is under way. */
+  /** Closes it. No request is under way on it, or its wire ends those that are. */
   void close() {
     pool.remove(this);
+    pool.onGone(this);
     state = State.CLOSED;
     if (channel != null) {
       var _ = channel.close();
@@ -149,12 +183,5 @@ final class Connection extends Timed implements ChannelFutureListener {
   @Override
   void onExpiry() {
     close();
-  }
-
-  void onClosed() {
-    pool.remove(this);
-    state = State.CLOSED;
-    traffic.onClosed(this);
-    wire.release();
   }
 }

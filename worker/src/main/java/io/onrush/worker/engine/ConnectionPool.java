@@ -3,21 +3,37 @@ package io.onrush.worker.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The idle connections of one event loop to one endpoint. The one used last goes out first, so that
- * few stay warm and the rest are left to the server's idle time-out. An intrusive list, any
- * connection is taken out in constant time. Single-threaded.
+ * The connections of one event loop to one endpoint that have room for a request. The one used last
+ * goes out first, so that few stay warm and the rest are left to the server's idle time-out. An
+ * intrusive list, any connection is taken out in constant time. Single-threaded.
  */
 final class ConnectionPool {
+  /** Requests that may wait for one connection to open which is thought to carry many. */
+  private static final int MAX_WAITING = 100;
+
   private final int endpoint;
+  private boolean multiplexed;
+  private boolean mistaken;
   private @Nullable Connection top;
+  private @Nullable Connection opening;
   private int size;
 
-  ConnectionPool(int endpoint) {
+  /**
+   * @param multiplexed whether a connection is thought to carry many requests at once, until one
+   *     that is open shows it
+   */
+  ConnectionPool(int endpoint, boolean multiplexed) {
     this.endpoint = endpoint;
+    this.multiplexed = multiplexed;
   }
 
   int endpoint() {
     return endpoint;
+  }
+
+  /** Whether a connection carries many requests at once, as far as is known. */
+  boolean multiplexed() {
+    return multiplexed;
   }
 
   int size() {
@@ -62,5 +78,34 @@ final class ConnectionPool {
     connection.next = null;
     connection.pooled = false;
     size--;
+  }
+
+  void onOpening(Connection connection) {
+    opening = connection;
+  }
+
+  void onOpened(Connection connection, boolean carriesMany) {
+    mistaken = multiplexed && !carriesMany;
+    multiplexed = carriesMany;
+    onGone(connection);
+  }
+
+  /** Whether the connection that opened last has shown that one carries but one request. */
+  boolean learnt() {
+    boolean news = mistaken;
+    mistaken = false;
+    return news;
+  }
+
+  void onGone(Connection connection) {
+    if (opening == connection) {
+      opening = null;
+    }
+  }
+
+  /** A connection being opened for which one more request may wait. */
+  @Nullable Connection opening() {
+    Connection shared = opening;
+    return multiplexed && shared != null && shared.waiting() < MAX_WAITING ? shared : null;
   }
 }

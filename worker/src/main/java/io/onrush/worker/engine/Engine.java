@@ -33,6 +33,7 @@ public final class Engine implements AutoCloseable {
   private final List<CompiledRequest> requests;
   private final List<String> errors;
   private final Addresses addresses;
+  private final @Nullable TlsClient tls;
   private final Collector collector;
   private final List<LaneThread> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -40,22 +41,27 @@ public final class Engine implements AutoCloseable {
   private volatile Lease lease = Lease.NONE;
   private boolean mapped;
   private boolean begun;
+  private boolean closed;
 
   private Engine(EngineSettings settings, Plan plan, int part, IntervalSink sink) {
     this.settings = settings;
     this.plan = plan;
-    RequestCompiler compiler =
-        new RequestCompiler(settings.environment(), new Secrets(settings.secrets()));
+    Secrets secrets = new Secrets(settings.secrets());
+    RequestCompiler compiler = new RequestCompiler(settings.environment(), secrets);
     requests = compiler.compile(plan);
-    errors = compiler.errors();
+    errors = new ArrayList<>(compiler.errors());
     List<Endpoint> endpoints = plan.endpoints().toList();
+    tls =
+        endpoints.stream().anyMatch(Endpoint::secure)
+            ? TlsClient.create(plan.protocols(), secrets, errors).orElse(null)
+            : null;
     addresses = new Addresses(endpoints);
     int loops = settings.loops();
     collector = new Collector(loops, requests.size(), sink);
     for (int l = 0; l < loops; l++) {
       lanes.add(
           new LaneThread(
-              settings, plan, requests, addresses, part, loops, l, () -> lease, collector));
+              settings, plan, requests, addresses, tls, part, loops, l, () -> lease, collector));
     }
     completeDrained();
   }
@@ -247,6 +253,11 @@ public final class Engine implements AutoCloseable {
   public void close() {
     drained.completeExceptionally(new CancellationException("engine closed"));
     lanes.forEach(LaneThread::close);
+    if (tls != null && !closed) {
+      // The loops hold it until they have ended.
+      tls.release();
+    }
+    closed = true;
     collector.close();
     threads.forEach(Thread::interrupt);
   }

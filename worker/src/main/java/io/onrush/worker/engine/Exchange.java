@@ -22,6 +22,10 @@ final class Exchange extends Timed {
 
   long bytesReceived;
 
+  // Of HTTP/2.
+  int stream;
+  int status;
+
   /** The virtual user's cookies, where it keeps any. */
   @Nullable CookieJar jar;
 
@@ -121,8 +125,9 @@ final class Exchange extends Timed {
     return hop == null ? request().method() : hop.method();
   }
 
+  /** Whether it is sent with its body, if it has one. */
   boolean keepsBody() {
-    return hop == null ? !request().body().isEmpty() : hop.keepsBody();
+    return hop == null || hop.keepsBody();
   }
 
   /** Lets go of what it kept. */

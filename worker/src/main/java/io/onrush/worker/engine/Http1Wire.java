@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Speaks HTTP/1.1 on a connection. It carries one request at a time: nothing is pipelined. Belongs
  * to one event loop; what it needs it uses again, so a request allocates nothing.
  */
-final class Http1Wire extends ChannelInboundHandlerAdapter {
+final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   private final Connection connection;
   private final Traffic traffic;
   private final ResponseParser parser = new ResponseParser();
@@ -23,22 +23,32 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
   private @Nullable Exchange exchange;
   private boolean over;
 
-  /** It waited for a request: the server may have closed it before that one came. */
-  private boolean hasIdled;
+  /** It is being opened: the server has not had the time to close it. */
+  private boolean opening;
+
+  /** The request under way came when the connection had been idle. */
+  private boolean wasIdle;
 
   /** What is being handed to the channel, while that goes on. */
   private @Nullable ByteBuf writing;
 
-  Http1Wire(Connection connection, Traffic traffic, int requests) {
+  Http1Wire(Connection connection) {
     this.connection = connection;
-    this.traffic = traffic;
-    this.literals = new ByteBuf[requests];
+    this.traffic = connection.traffic();
+    this.literals = new ByteBuf[traffic.requests()];
   }
 
-  void write(Exchange toSend, long now) {
+  @Override
+  public boolean hasRoom() {
+    return exchange == null && !over;
+  }
+
+  @Override
+  public void write(Exchange toSend, long now) {
     Channel open = Objects.requireNonNull(channel, "not open");
     CompiledRequest request = toSend.request();
     exchange = toSend;
+    wasIdle = !opening;
     parser.reset(request.isHead(), toSend.wanted());
     ByteBuf bytes = bytesOf(toSend, request);
     traffic.onWrite(toSend, bytes.readableBytes(), now);
@@ -73,6 +83,20 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     channel = context.channel();
+    if (context.channel().isActive()) {
+      open();
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    open();
+  }
+
+  private void open() {
+    opening = true;
+    connection.onOpen(this);
+    opening = false;
   }
 
   @Override
@@ -114,7 +138,7 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
     exchange = null;
     over = !reusable;
     if (reusable) {
-      connection.onIdle();
+      connection.onRoom();
     } else if (more) {
       connection.close();
     } else {
@@ -132,24 +156,27 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     Exchange left = exchange;
+    exchange = null;
+    over = true;
     if (left != null) {
-      forget();
       if (parser.onClose()) {
         traffic.onAnswered(left, parser.status(), System.nanoTime());
       } else {
         lose(left, false, ErrorKind.CLOSED);
       }
     }
-    connection.onClosed();
+    connection.onEnd(ErrorKind.CLOSED);
+    release();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     Exchange lost = exchange;
-    boolean unwritten = writing != null && writing.readerIndex() == 0;
-    if (lost != null) {
-      forget();
-    }
+    // By TLS nobody knows how far the bytes got.
+    boolean unwritten =
+        writing != null && writing.readerIndex() == 0 && context.pipeline().first() == this;
+    exchange = null;
+    over = true;
     connection.close();
     if (lost != null) {
       lose(lost, unwritten, Failures.ofConnection(cause));
@@ -164,24 +191,22 @@ final class Http1Wire extends ChannelInboundHandlerAdapter {
    */
   private void lose(Exchange lost, boolean unwritten, ErrorKind kind) {
     boolean safe = unwritten || CompiledRequest.isIdempotent(lost.method());
-    if (hasIdled && !parser.started() && safe && lost.retry()) {
-      traffic.onRetry(lost, System.nanoTime());
+    if (wasIdle && !parser.started() && safe && lost.retry()) {
+      traffic.onStale(lost, System.nanoTime());
     } else {
       traffic.onFailed(lost, kind, System.nanoTime());
     }
   }
 
-  void onIdle() {
-    hasIdled = true;
-  }
-
-  /** The request under way has ended otherwise. Nothing more is carried. */
-  void forget() {
+  /** What comes of it must not pass for another one's response. */
+  @Override
+  public void cancel(Exchange cancelled) {
     exchange = null;
     over = true;
+    connection.close();
   }
 
-  void release() {
+  private void release() {
     if (scratch != null) {
       scratch.release();
       scratch = null;

@@ -70,6 +70,7 @@ final class RequestCompiler {
         fields,
         head(request, path.finish(), fields, body.finish()),
         body.finish(),
+        hasLength(request),
         request.checks(),
         request.options(),
         Wanted.of(request));
@@ -89,15 +90,17 @@ final class RequestCompiler {
     if (keepsCookies(request)) {
       head.dynamic(new Piece.Cookies());
     }
-    if (request.body().isPresent()) {
+    if (hasLength(request)) {
       head.text("Content-Length: ");
       head.bodyLength(body);
       head.text("\r\n");
-    } else if (EXPECT_BODY.contains(request.method())) {
-      head.text("Content-Length: 0\r\n");
     }
     head.text("\r\n");
     return head.finish();
+  }
+
+  private static boolean hasLength(Request request) {
+    return request.body().isPresent() || EXPECT_BODY.contains(request.method());
   }
 
   /** A request with a Cookie field of its own says all that it has to say. */
@@ -142,7 +145,7 @@ final class RequestCompiler {
     requireToken(header.name(), place);
     Pieces value = new Pieces();
     value.template(header.value(), place, c -> (c < ' ' && c != '\t') || c == 0x7f);
-    return new CompiledField(header.name(), value.finish());
+    return CompiledField.of(header.name(), value.finish());
   }
 
   /** Pieces in order, neighbouring bytes joined. */
@@ -157,7 +160,7 @@ final class RequestCompiler {
     void addAll(List<Piece> more) {
       for (Piece piece : more) {
         if (piece instanceof Piece.Bytes bytes) {
-          bytes.appendTo(open);
+          bytes.writeTo(open);
         } else {
           dynamic(piece);
         }
@@ -171,7 +174,7 @@ final class RequestCompiler {
 
     /** The body's length, as text where it is known. */
     void bodyLength(List<Piece> body) {
-      if (body.stream().allMatch(Piece.Bytes.class::isInstance)) {
+      if (Piece.areLiteral(body)) {
         text(String.valueOf(body.stream().mapToInt(p -> ((Piece.Bytes) p).length()).sum()));
       } else {
         dynamic(new Piece.BodyLength());

@@ -43,20 +43,39 @@ final class RequestWriter {
 
   /** Appends a request. Written again, it is the same but for its cookies and redirects. */
   void write(Exchange exchange, ByteBuf out) {
-    CompiledRequest request = exchange.request();
-    draws.seed(exchange.seed);
-    body.clear();
-    append(request.body(), exchange, body);
+    fillBody(exchange);
     Hop hop = exchange.hop();
     if (hop == null) {
-      append(request.head(), exchange, out);
-      out.writeBytes(body, body.readerIndex(), body.readableBytes());
+      append(exchange.request().head(), exchange, out);
     } else {
-      write(exchange, hop, out);
+      head(exchange, hop, out);
+    }
+    if (exchange.keepsBody()) {
+      out.writeBytes(body, body.readerIndex(), body.readableBytes());
     }
   }
 
-  private void append(List<Piece> pieces, Exchange exchange, ByteBuf out) {
+  /** Appends a request's body alone, as it goes with it. Its fields are filled after it. */
+  void writeBody(Exchange exchange, ByteBuf out) {
+    fillBody(exchange);
+    if (exchange.keepsBody()) {
+      out.writeBytes(body, body.readerIndex(), body.readableBytes());
+    }
+  }
+
+  private void fillBody(Exchange exchange) {
+    draws.seed(exchange.seed);
+    body.clear();
+    append(exchange.request().body(), exchange, body);
+  }
+
+  /** Bytes of the body that was filled last. */
+  int bodyLength() {
+    return body.readableBytes();
+  }
+
+  /** Appends pieces: after the body's the path's, then those of the fields in their order. */
+  void append(List<Piece> pieces, Exchange exchange, ByteBuf out) {
     for (int i = 0; i < pieces.size(); i++) {
       switch (pieces.get(i)) {
         case Piece.Bytes p -> p.writeTo(out);
@@ -81,24 +100,27 @@ final class RequestWriter {
     CookieJar jar = exchange.jar;
     return jar == null || jar.isEmpty()
         ? ""
-        : jar.header(endpoints.get(exchange.endpoint()).host(), path(exchange), System.nanoTime());
+        : jar.header(endpoint(exchange), path(exchange), System.nanoTime());
   }
 
-  /** The request as it goes on after a redirect. */
-  private void write(Exchange exchange, Hop hop, ByteBuf out) {
+  /** Where a request goes now. */
+  Endpoint endpoint(Exchange exchange) {
+    return endpoints.get(exchange.endpoint());
+  }
+
+  /** The head of a request that a redirect has led on. */
+  private void head(Exchange exchange, Hop hop, ByteBuf out) {
     CompiledRequest request = exchange.request();
     text(hop.method() + " " + hop.path() + " HTTP/1.1\r\n", out);
     if (hop.elsewhere()) {
-      text("Host: " + endpoints.get(hop.endpoint()).authority() + "\r\n", out);
+      text("Host: " + endpoint(exchange).authority() + "\r\n", out);
     }
     // What was drawn for the path comes first, as it did in the first place.
     append(request.path(), exchange, Unpooled.buffer());
     for (CompiledField field : request.fields()) {
       ByteBuf value = Unpooled.buffer();
       append(field.value(), exchange, value);
-      boolean left =
-          (hop.elsewhere() && field.isOfTheServer()) || (!hop.keepsBody() && field.isOfTheBody());
-      if (!left) {
+      if (field.follows(hop)) {
         text(field.name() + ": ", out);
         out.writeBytes(value).writeBytes(CRLF);
       }
@@ -106,13 +128,10 @@ final class RequestWriter {
     if (request.sendsCookies()) {
       cookies(exchange, out);
     }
-    if (hop.keepsBody()) {
-      text("Content-Length: " + body.readableBytes() + "\r\n", out);
+    if (request.hasLength() && hop.keepsBody()) {
+      text("Content-Length: " + bodyLength() + "\r\n", out);
     }
     out.writeBytes(CRLF);
-    if (hop.keepsBody()) {
-      out.writeBytes(body);
-    }
   }
 
   /** The request target, in origin form. Draws from the start again. */

@@ -41,8 +41,10 @@ final class Traffic {
   private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
 
   private final CompletableFuture<Void> openedAhead = new CompletableFuture<>();
+  private int aheadPerEndpoint;
   private int opening;
   private int open;
+  private @Nullable Http2Requests http2Requests;
 
   Traffic(
       List<CompiledRequest> requests,
@@ -62,7 +64,7 @@ final class Traffic {
     users = new VirtualUsers[scenarios];
     Arrays.setAll(users, _ -> new VirtualUsers());
     pools = new ConnectionPool[endpoints.size()];
-    Arrays.setAll(pools, ConnectionPool::new);
+    Arrays.setAll(pools, e -> new ConnectionPool(e, dialer.expectsMultiplexing(e)));
     timeouts = new Timeouts(requests, RETIREMENT);
     literals = new ByteBuf[requests.size()];
     Exchange any = new Exchange();
@@ -76,26 +78,51 @@ final class Traffic {
     }
   }
 
-  /** Opens connections to every endpoint. Completes once all are open or have failed. */
+  /**
+   * Opens connections to every endpoint: one where it is thought to carry many requests, else or
+   * when it turns out not to, the given number. Completes once all are open or have failed.
+   */
   CompletableFuture<Void> openAhead(int perEndpoint) {
+    aheadPerEndpoint = perEndpoint;
     // One more than there are, so that it cannot complete while the loop goes on.
     opening = 1;
-    boolean reuses = requests.stream().anyMatch(r -> r.options().reusesConnections());
-    for (ConnectionPool pool : pools) {
-      for (int i = 0; reuses && i < perEndpoint; i++) {
-        Connection connection = newConnection(pool);
-        connection.openAhead();
-        opening++;
-        dialer.dial(connection);
+    if (perEndpoint > 0 && requests.stream().anyMatch(r -> r.options().reusesConnections())) {
+      for (ConnectionPool pool : pools) {
+        openAhead(pool, pool.multiplexed() ? 1 : perEndpoint);
       }
     }
-    onOpenedAhead();
+    settleAhead();
     return openedAhead;
+  }
+
+  private void openAhead(ConnectionPool pool, int connections) {
+    opening += connections;
+    for (int i = 0; i < connections; i++) {
+      Connection connection = newConnection(pool);
+      connection.openAhead();
+      dialer.dial(connection);
+    }
+  }
+
+  void onOpenedAhead(ConnectionPool pool) {
+    if (pool.learnt()) {
+      openAhead(pool, aheadPerEndpoint - 1);
+    }
+    settleAhead();
+  }
+
+  private void settleAhead() {
+    opening--;
+    if (opening == 0) {
+      openedAhead.complete(null);
+    }
   }
 
   private Connection newConnection(ConnectionPool pool) {
     open++;
-    return new Connection(this, pool, requests.size());
+    Connection connection = new Connection(this, pool);
+    pool.onOpening(connection);
+    return connection;
   }
 
   /**
@@ -114,24 +141,49 @@ final class Traffic {
     if (request.options().cookies()) {
       exchange.jar = users[request.scenario()].take();
     }
-    carry(exchange, !request.options().reusesConnections(), now);
+    dispatch(exchange, now);
   }
 
-  /**
-   * Has a request written, now or once a connection is open.
-   *
-   * @param anew on a connection of its own
-   */
-  private void carry(Exchange exchange, boolean anew, long now) {
-    ConnectionPool pool = pools[exchange.endpoint()];
-    Connection idle = anew ? null : pool.take();
-    if (idle == null) {
-      Connection opened = newConnection(pool);
-      opened.send(exchange, now);
-      dialer.dial(opened);
-    } else {
-      idle.send(exchange, now);
+  /** Has an exchange carried by a connection that has room, or by one that is opened for it. */
+  void dispatch(Exchange exchange, long now) {
+    if (!exchange.request().options().reusesConnections()) {
+      dispatchAnew(exchange, now);
+      return;
     }
+    ConnectionPool pool = pools[exchange.endpoint()];
+    Connection free = pool.take();
+    if (free != null) {
+      free.send(exchange, now);
+      return;
+    }
+    Connection shared = pool.opening();
+    if (shared != null) {
+      shared.send(exchange, now);
+      return;
+    }
+    dispatchAnew(exchange, now);
+  }
+
+  private void dispatchAnew(Exchange exchange, long now) {
+    Connection opened = newConnection(pools[exchange.endpoint()]);
+    opened.send(exchange, now);
+    dialer.dial(opened);
+  }
+
+  /** The server has told that it has not processed a request: it is sent once more. */
+  void onRefused(Exchange exchange, long now) {
+    if (exchange.retry()) {
+      cell(exchange, now).retries++;
+      dispatch(exchange, now);
+    } else {
+      onFailed(exchange, ErrorKind.STREAM_RESET, now);
+    }
+  }
+
+  /** The server had closed the connection before a request came: it goes on a new one. */
+  void onStale(Exchange exchange, long now) {
+    cell(exchange, now).retries++;
+    dispatchAnew(exchange, now);
   }
 
   /** A request waits for its connection to open: its time-out runs from now. */
@@ -148,12 +200,6 @@ final class Traffic {
       cell.lag.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
       timeouts.start(exchange, now);
     }
-  }
-
-  /** Its connection turned out to be closed before the request came: it goes on another one. */
-  void onRetry(Exchange exchange, long now) {
-    cell(exchange, now).retries++;
-    carry(exchange, true, now);
   }
 
   /** A whole response has come, with any status. The exchange is not its carrier's any more. */
@@ -177,9 +223,8 @@ final class Traffic {
   private boolean goesOn(Exchange exchange, Capture response, int status, long now) {
     CookieJar jar = exchange.jar;
     if (jar != null) {
-      String host = endpoints.get(exchange.endpoint()).host();
       for (String cookie : response.values(Wanted.SET_COOKIE)) {
-        jar.store(host, writer.path(exchange), cookie, now);
+        jar.store(writer.endpoint(exchange), writer.path(exchange), cookie, now);
       }
     }
     List<String> locations = response.values(Wanted.LOCATION);
@@ -196,7 +241,7 @@ final class Traffic {
   private void follow(Exchange exchange, Hop hop, long now) {
     cell(exchange, now).redirects++;
     exchange.follow(hop);
-    carry(exchange, !exchange.request().options().reusesConnections(), now);
+    dispatch(exchange, now);
   }
 
   /** No whole response came. The exchange is not its carrier's any more. */
@@ -268,13 +313,6 @@ final class Traffic {
     open--;
   }
 
-  void onOpenedAhead() {
-    opening--;
-    if (opening == 0) {
-      openedAhead.complete(null);
-    }
-  }
-
   void closeIdle() {
     for (ConnectionPool pool : pools) {
       for (Connection c = pool.take(); c != null; c = pool.take()) {
@@ -303,6 +341,19 @@ final class Traffic {
   /** The bytes of a request that is always the same, else null. */
   @Nullable ByteBuf literal(Exchange exchange) {
     return exchange.hop() == null ? literals[exchange.request().number()] : null;
+  }
+
+  /** How many requests the plan has. */
+  int requests() {
+    return requests.size();
+  }
+
+  /** Requests as HTTP/2 has them; made when first asked for. */
+  Http2Requests http2Requests() {
+    if (http2Requests == null) {
+      http2Requests = new Http2Requests(requests.size(), writer);
+    }
+    return http2Requests;
   }
 
   RequestWriter writer() {

@@ -5,6 +5,7 @@ import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
 import io.onrush.plan.PlanOptions;
 import io.onrush.plan.PlanParser;
+import io.onrush.plan.Protocols;
 import io.onrush.plan.Request;
 import io.onrush.plan.Scenario;
 import io.onrush.plan.Stage;
@@ -39,6 +40,37 @@ final class Plans {
         body,
         Duration.ofSeconds(10),
         List.of());
+  }
+
+  /** A request by TLS. */
+  static Request secure(Request r) {
+    return at(new Endpoint(true, r.endpoint().host(), r.endpoint().port()), r);
+  }
+
+  static Request at(Endpoint endpoint, Request r) {
+    return new Request(
+        r.name(),
+        r.method(),
+        endpoint,
+        r.path(),
+        r.weight(),
+        r.headers(),
+        r.body(),
+        r.timeout(),
+        r.checks());
+  }
+
+  static Plan spoken(Protocols protocols, Plan p) {
+    return new Plan(
+        p.name(),
+        p.tags(),
+        p.shares(),
+        p.startTimeout(),
+        p.scenarios(),
+        p.thresholds(),
+        p.seed(),
+        p.speed(),
+        protocols);
   }
 
   static Request withTimeout(Request r, Duration timeout) {
