@@ -24,6 +24,8 @@ public enum ErrorKind {
   TIMEOUT,
   /** What came was no HTTP response, or a switch to another protocol that nobody asked for. */
   PROTOCOL,
+  /** The server reset the HTTP/2 stream, or refused it twice. */
+  STREAM_RESET,
   /** A line of the response's head that is no header field. */
   BAD_HEADER,
   /** A head beyond 64 KiB. */
@@ -34,8 +36,6 @@ public enum ErrorKind {
   BAD_CHUNK,
   /** A redirect to where the plan has no request, or to no URL at all. */
   REDIRECT_NOT_ALLOWED,
-  /** The server reset the HTTP/2 stream, or refused it twice. */
-  STREAM_RESET,
   /** A whole response with a status of 400 or above. */
   STATUS,
   /** Still under way when the run ended. */

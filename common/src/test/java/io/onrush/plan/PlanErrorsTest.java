@@ -77,8 +77,8 @@ class PlanErrorsTest {
         "Target: x           | unknown key (expected: target)",
         "treshold: x         | unknown key (expected: thresholds)",
         "colour: x           | unknown key (expected: one of name, target, tags, shares,"
-            + " startTimeout, seed, maxRedirects, userAgent, noConnectionReuse, http,"
-            + " insecureSkipTLSVerify, tls, scenarios, thresholds)",
+            + " startTimeout, seed, http, insecureSkipTLSVerify, tls, maxRedirects, userAgent,"
+            + " noConnectionReuse, scenarios, thresholds)",
         "maxRedirects: -1    | -1 (expected: a whole number from 0 to 20)",
         "userAgent: \"a\\n"
             + "b\"  | a\\u000ab (expected: printable ASCII characters: no line breaks, no control"

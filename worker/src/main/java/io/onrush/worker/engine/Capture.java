@@ -147,9 +147,7 @@ final class Capture {
   private static Optional<ByteBuffer> decoded(InputStream decoder) throws IOException {
     try (decoder) {
       byte[] bytes = decoder.readNBytes(MAX_BODY_BYTES + 1);
-      return bytes.length > MAX_BODY_BYTES
-          ? Optional.empty()
-          : Optional.of(ByteBuffer.wrap(bytes));
+      return bytes.length > MAX_BODY_BYTES ? Optional.empty() : Optional.of(ByteBuffer.wrap(bytes));
     }
   }
 }

@@ -62,6 +62,7 @@ record CompiledRequest(
 
   /** Whether every request of it has the same bytes. */
   boolean isLiteral() {
-    return Piece.areLiteral(head) && Piece.areLiteral(body);
+    return head.stream().allMatch(Piece.Bytes.class::isInstance)
+        && body.stream().allMatch(Piece.Bytes.class::isInstance);
   }
 }

@@ -40,6 +40,7 @@ final class Connection extends Timed {
   private @Nullable Channel channel;
   private @Nullable Wire wire;
   private State state = State.OPENING;
+  private boolean offered;
   private boolean gone;
 
   Connection(Traffic traffic, ConnectionPool pool) {
@@ -103,7 +104,7 @@ final class Connection extends Timed {
     }
     onRoom();
     while (!waiting.isEmpty()) {
-      traffic.dispatch(waiting.remove(), now);
+      traffic.carry(waiting.remove(), false, now);
     }
   }
 
@@ -140,8 +141,14 @@ final class Connection extends Timed {
   /** Offers it for the next request, where its wire has room for one. */
   void onRoom() {
     if (state == State.OPEN && !pooled && wire != null && wire.hasRoom()) {
+      offered = true;
       pool.put(this);
     }
+  }
+
+  /** Whether it has waited for a request: the server may have closed it before that one came. */
+  boolean hasIdled() {
+    return offered;
   }
 
   /** Its wire will take no more requests. */

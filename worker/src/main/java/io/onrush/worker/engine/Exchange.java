@@ -22,12 +22,12 @@ final class Exchange extends Timed {
 
   long bytesReceived;
 
-  // Of HTTP/2.
-  int stream;
-  int status;
-
   /** The virtual user's cookies, where it keeps any. */
   @Nullable CookieJar jar;
+
+  // Of HTTP/2: the stream that carries it, and the status once it is known.
+  int stream;
+  int status;
 
   private @Nullable CompiledRequest request;
   private @Nullable Connection connection;
@@ -128,6 +128,11 @@ final class Exchange extends Timed {
   /** Whether it is sent with its body, if it has one. */
   boolean keepsBody() {
     return hop == null || hop.keepsBody();
+  }
+
+  /** Whether the length of its body is told. */
+  boolean hasLength() {
+    return request().hasLength() && keepsBody();
   }
 
   /** Lets go of what it kept. */

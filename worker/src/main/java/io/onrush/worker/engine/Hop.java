@@ -16,6 +16,11 @@ import java.util.Optional;
  */
 record Hop(int endpoint, String path, String method, boolean keepsBody, boolean elsewhere) {
 
+  /** Whether a field of the request does not go there. */
+  boolean drops(CompiledField field) {
+    return (elsewhere && field.isOfTheServer()) || (!keepsBody && field.isOfTheBody());
+  }
+
   static boolean isRedirect(int status) {
     return switch (status) {
       case 301, 302, 303, 307, 308 -> true;

@@ -23,12 +23,6 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   private @Nullable Exchange exchange;
   private boolean over;
 
-  /** It is being opened: the server has not had the time to close it. */
-  private boolean opening;
-
-  /** The request under way came when the connection had been idle. */
-  private boolean wasIdle;
-
   /** What is being handed to the channel, while that goes on. */
   private @Nullable ByteBuf writing;
 
@@ -48,7 +42,6 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
     Channel open = Objects.requireNonNull(channel, "not open");
     CompiledRequest request = toSend.request();
     exchange = toSend;
-    wasIdle = !opening;
     parser.reset(request.isHead(), toSend.wanted());
     ByteBuf bytes = bytesOf(toSend, request);
     traffic.onWrite(toSend, bytes.readableBytes(), now);
@@ -84,19 +77,13 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   public void handlerAdded(ChannelHandlerContext context) {
     channel = context.channel();
     if (context.channel().isActive()) {
-      open();
+      connection.onOpen(this);
     }
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    open();
-  }
-
-  private void open() {
-    opening = true;
     connection.onOpen(this);
-    opening = false;
   }
 
   @Override
@@ -156,9 +143,8 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     Exchange left = exchange;
-    exchange = null;
-    over = true;
     if (left != null) {
+      forget();
       if (parser.onClose()) {
         traffic.onAnswered(left, parser.status(), System.nanoTime());
       } else {
@@ -175,8 +161,9 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
     // By TLS nobody knows how far the bytes got.
     boolean unwritten =
         writing != null && writing.readerIndex() == 0 && context.pipeline().first() == this;
-    exchange = null;
-    over = true;
+    if (lost != null) {
+      forget();
+    }
     connection.close();
     if (lost != null) {
       lose(lost, unwritten, Failures.ofConnection(cause));
@@ -191,8 +178,8 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
    */
   private void lose(Exchange lost, boolean unwritten, ErrorKind kind) {
     boolean safe = unwritten || CompiledRequest.isIdempotent(lost.method());
-    if (wasIdle && !parser.started() && safe && lost.retry()) {
-      traffic.onStale(lost, System.nanoTime());
+    if (connection.hasIdled() && !parser.started() && safe && lost.retry()) {
+      traffic.onRetry(lost, true, System.nanoTime());
     } else {
       traffic.onFailed(lost, kind, System.nanoTime());
     }
@@ -201,9 +188,13 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   /** What comes of it must not pass for another one's response. */
   @Override
   public void cancel(Exchange cancelled) {
+    forget();
+    connection.close();
+  }
+
+  private void forget() {
     exchange = null;
     over = true;
-    connection.close();
   }
 
   private void release() {

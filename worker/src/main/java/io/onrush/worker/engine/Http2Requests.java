@@ -1,102 +1,130 @@
 package io.onrush.worker.engine;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Headers.PseudoHeaderName;
 import io.netty.util.AsciiString;
 import io.onrush.plan.Endpoint;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests as HTTP/2 has them. What is always the same is made once. One for each event loop:
- * single-threaded.
+ * Requests as HTTP/2 has them: a body, and fields of which the first are what HTTP/1.1 has in its
+ * request line. What is always the same is made once. One for each event loop: single-threaded.
  */
 final class Http2Requests {
+  /** Fields that have no meaning in HTTP/2, and are not allowed there. */
+  private static final Set<String> NOT_SENT =
+      Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
+
+  private static final List<Piece> LENGTH = List.of(new Piece.BodyLength());
+
+  private final List<Endpoint> endpoints;
   private final RequestWriter writer;
   private final @Nullable Http2Headers[] literals;
+  private final AsciiString @Nullable [][] names;
   private final ByteBuf scratch = Unpooled.buffer(256);
 
-  Http2Requests(int requests, RequestWriter writer) {
+  /**
+   * @param endpoints the plan's distinct ones
+   */
+  Http2Requests(int requests, List<Endpoint> endpoints, RequestWriter writer) {
+    this.endpoints = endpoints;
     this.writer = writer;
     this.literals = new Http2Headers[requests];
+    this.names = new AsciiString[requests][];
   }
 
   /** The body, to be released by whoever gets it; empty where there is none. */
   ByteBuf body(Exchange exchange, ByteBufAllocator allocator) {
-    ByteBuf body =
-        exchange.request().body().isEmpty() ? Unpooled.EMPTY_BUFFER : allocator.directBuffer();
+    if (exchange.request().body().isEmpty()) {
+      writer.writeBody(exchange, scratch.clear());
+      return Unpooled.EMPTY_BUFFER;
+    }
+    ByteBuf body = allocator.directBuffer();
     writer.writeBody(exchange, body);
     return body;
   }
 
-  /** The header fields, after the body. The codec keeps their values: none is changed any more. */
-  Http2Headers headers(Exchange exchange) {
-    CompiledRequest request = exchange.request();
-    Http2Headers literal = exchange.hop() == null ? literals[request.number()] : null;
-    if (literal != null) {
-      return literal;
+  /**
+   * The header fields, after the body. The codec keeps their values: none is changed any more.
+   *
+   * @param literal whether they are always the same
+   */
+  Http2Headers headers(Exchange exchange, boolean literal) {
+    int number = exchange.request().number();
+    Http2Headers known = literal ? literals[number] : null;
+    if (known != null) {
+      return known;
     }
-    Http2Headers headers = new DefaultHttp2Headers(false, request.fields().size() + 4);
-    addTarget(exchange, headers);
-    addFields(exchange, headers);
-    if (request.sendsCookies()) {
-      addCookies(exchange, headers);
-    }
-    if (request.hasLength() && exchange.keepsBody()) {
-      headers.add(
-          HttpHeaderNames.CONTENT_LENGTH, new AsciiString(String.valueOf(writer.bodyLength())));
-    }
-    if (request.isLiteral() && exchange.hop() == null) {
-      literals[request.number()] = headers;
+    Http2Headers headers = make(exchange);
+    if (literal) {
+      literals[number] = headers;
     }
     return headers;
   }
 
-  private void addTarget(Exchange exchange, Http2Headers headers) {
+  private Http2Headers make(Exchange exchange) {
+    CompiledRequest request = exchange.request();
     Hop hop = exchange.hop();
-    Endpoint endpoint = writer.endpoint(exchange);
-    AsciiString path = value(exchange.request().path(), exchange);
-    headers.method(exchange.method()).scheme(endpoint.scheme());
-    headers.path(hop == null ? path : hop.path());
+    Endpoint endpoint = endpoints.get(exchange.endpoint());
+    AsciiString path = text(request.path(), exchange);
+    Http2Headers headers =
+        new DefaultHttp2Headers(false)
+            .method(exchange.method())
+            .scheme(endpoint.scheme())
+            .path(hop == null ? path : hop.path());
+    AsciiString[] names = names(request);
+    for (int i = 0; i < names.length; i++) {
+      CompiledField field = request.fields().get(i);
+      AsciiString value = text(field.value(), exchange);
+      if (!names[i].isEmpty() && (hop == null || !hop.drops(field))) {
+        headers.add(names[i], value);
+      }
+    }
     if (hop != null && hop.elsewhere()) {
       headers.authority(endpoint.authority());
     }
-  }
-
-  private void addFields(Exchange exchange, Http2Headers headers) {
-    Hop hop = exchange.hop();
-    List<CompiledField> fields = exchange.request().fields();
-    for (int i = 0; i < fields.size(); i++) {
-      CompiledField field = fields.get(i);
-      AsciiString value = value(field.value(), exchange);
-      if (field.isOfHttp1() || (hop != null && !field.follows(hop))) {
-        continue;
-      }
-      if (field.isHost()) {
-        headers.authority(value);
-      } else {
-        headers.add(field.lowerCase(), value);
-      }
-    }
-  }
-
-  private void addCookies(Exchange exchange, Http2Headers headers) {
-    String cookies = writer.cookies(exchange);
+    String cookies = request.sendsCookies() ? writer.cookies(exchange) : "";
     if (!cookies.isEmpty()) {
-      headers.add(HttpHeaderNames.COOKIE, new AsciiString(cookies, UTF_8));
+      headers.add(HttpHeaderNames.COOKIE, cookies);
     }
+    if (exchange.hasLength()) {
+      headers.add(HttpHeaderNames.CONTENT_LENGTH, text(LENGTH, exchange));
+    }
+    return headers;
   }
 
-  private AsciiString value(List<Piece> pieces, Exchange exchange) {
+  private AsciiString text(List<Piece> pieces, Exchange exchange) {
     writer.append(pieces, exchange, scratch.clear());
-    byte[] value = new byte[scratch.readableBytes()];
-    scratch.readBytes(value);
-    return new AsciiString(value, false);
+    byte[] bytes = new byte[scratch.readableBytes()];
+    scratch.readBytes(bytes);
+    return new AsciiString(bytes, false);
+  }
+
+  private AsciiString[] names(CompiledRequest request) {
+    AsciiString[] known = names[request.number()];
+    if (known == null) {
+      known = request.fields().stream().map(f -> nameOf(f.name())).toArray(AsciiString[]::new);
+      names[request.number()] = known;
+    }
+    return known;
+  }
+
+  /** A field's name here; empty for one that is not sent. */
+  private static AsciiString nameOf(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    if (NOT_SENT.contains(lowerCase)) {
+      return AsciiString.EMPTY_STRING;
+    }
+    return lowerCase.equals("host")
+        ? PseudoHeaderName.AUTHORITY.value()
+        : AsciiString.of(lowerCase);
   }
 }

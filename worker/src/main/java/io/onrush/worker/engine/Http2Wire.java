@@ -113,7 +113,7 @@ final class Http2Wire implements Wire {
     ByteBuf body = requests.body(exchange, out.alloc());
     int length = body.readableBytes();
     int id = http2.local().incrementAndGetNextStreamId();
-    Http2Headers headers = requests.headers(exchange);
+    Http2Headers headers = requests.headers(exchange, traffic.literal(exchange) != null);
     exchange.stream = id;
     exchange.status = 0;
     ChannelFuture written =
@@ -130,7 +130,7 @@ final class Http2Wire implements Wire {
     if (length > 0) {
       encoder.writeData(out, id, body, 0, true, out.newPromise());
     }
-    if (id > LAST_STREAM) {
+    if (id > LAST_STREAM || !exchange.request().options().reusesConnections()) {
       leave();
     }
     flushSoon(out);
@@ -185,8 +185,10 @@ final class Http2Wire implements Wire {
 
   private void refuse(Http2Stream stream) {
     Exchange refused = take(stream);
-    if (refused != null) {
-      traffic.onRefused(refused, System.nanoTime());
+    if (refused != null && refused.retry()) {
+      traffic.onRetry(refused, false, System.nanoTime());
+    } else if (refused != null) {
+      traffic.onFailed(refused, ErrorKind.STREAM_RESET, System.nanoTime());
     }
   }
 
@@ -196,9 +198,6 @@ final class Http2Wire implements Wire {
     if (stream.state() == Http2Stream.State.OPEN) {
       // It did not need the rest of the request's body.
       reset(stream, Http2Error.CANCEL);
-    }
-    if (!answered.request().options().reusesConnections()) {
-      leave();
     }
     traffic.onAnswered(answered, answered.status, System.nanoTime());
   }
@@ -321,7 +320,7 @@ final class Http2Wire implements Wire {
       CharSequence status = headers.status();
       if (status != null) {
         exchange.status = status(status);
-        keep(exchange.wanted(), headers);
+        keep(exchange, headers);
       }
       if (exchange.status < 100 || exchange.status == 101) {
         fail(stream, ErrorKind.PROTOCOL);
@@ -391,7 +390,9 @@ final class Http2Wire implements Wire {
     }
   }
 
-  private static void keep(@Nullable Capture wanted, Http2Headers headers) {
+  /** Keeps what a check, a jar or a redirect wants of a head. */
+  private static void keep(Exchange exchange, Http2Headers headers) {
+    Capture wanted = exchange.wanted();
     if (wanted != null) {
       wanted.reset();
       headers.forEach(h -> wanted.field(h.getKey().toString(), h.getValue().toString()));

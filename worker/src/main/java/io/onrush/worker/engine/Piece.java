@@ -2,15 +2,9 @@ package io.onrush.worker.engine;
 
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
 
 /** A piece of a compiled request. */
 sealed interface Piece {
-  /** Whether the pieces are the same bytes each time. */
-  static boolean areLiteral(List<Piece> pieces) {
-    return pieces.stream().allMatch(Bytes.class::isInstance);
-  }
-
   /** Bytes that stand as they are. */
   final class Bytes implements Piece {
     private final byte[] bytes;
@@ -23,11 +17,11 @@ sealed interface Piece {
       return bytes.length;
     }
 
-    void writeTo(ByteBuf out) {
+    void appendTo(ByteArrayOutputStream out) {
       out.writeBytes(bytes);
     }
 
-    void writeTo(ByteArrayOutputStream out) {
+    void writeTo(ByteBuf out) {
       out.writeBytes(bytes);
     }
   }

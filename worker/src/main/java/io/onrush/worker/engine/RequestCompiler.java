@@ -145,7 +145,7 @@ final class RequestCompiler {
     requireToken(header.name(), place);
     Pieces value = new Pieces();
     value.template(header.value(), place, c -> (c < ' ' && c != '\t') || c == 0x7f);
-    return CompiledField.of(header.name(), value.finish());
+    return new CompiledField(header.name(), value.finish());
   }
 
   /** Pieces in order, neighbouring bytes joined. */
@@ -160,7 +160,7 @@ final class RequestCompiler {
     void addAll(List<Piece> more) {
       for (Piece piece : more) {
         if (piece instanceof Piece.Bytes bytes) {
-          bytes.writeTo(open);
+          bytes.appendTo(open);
         } else {
           dynamic(piece);
         }
@@ -174,7 +174,7 @@ final class RequestCompiler {
 
     /** The body's length, as text where it is known. */
     void bodyLength(List<Piece> body) {
-      if (Piece.areLiteral(body)) {
+      if (body.stream().allMatch(Piece.Bytes.class::isInstance)) {
         text(String.valueOf(body.stream().mapToInt(p -> ((Piece.Bytes) p).length()).sum()));
       } else {
         dynamic(new Piece.BodyLength());

@@ -50,17 +50,13 @@ final class RequestWriter {
     } else {
       head(exchange, hop, out);
     }
-    if (exchange.keepsBody()) {
-      out.writeBytes(body, body.readerIndex(), body.readableBytes());
-    }
+    addBody(exchange, out);
   }
 
-  /** Appends a request's body alone, as it goes with it. Its fields are filled after it. */
+  /** Appends the body alone. Its length and the draws after it are those of {@link #append}. */
   void writeBody(Exchange exchange, ByteBuf out) {
     fillBody(exchange);
-    if (exchange.keepsBody()) {
-      out.writeBytes(body, body.readerIndex(), body.readableBytes());
-    }
+    addBody(exchange, out);
   }
 
   private void fillBody(Exchange exchange) {
@@ -69,12 +65,13 @@ final class RequestWriter {
     append(exchange.request().body(), exchange, body);
   }
 
-  /** Bytes of the body that was filled last. */
-  int bodyLength() {
-    return body.readableBytes();
+  private void addBody(Exchange exchange, ByteBuf out) {
+    if (exchange.keepsBody()) {
+      out.writeBytes(body, body.readerIndex(), body.readableBytes());
+    }
   }
 
-  /** Appends pieces: after the body's the path's, then those of the fields in their order. */
+  /** Appends pieces: after the body's those of the path, then those of the fields. */
   void append(List<Piece> pieces, Exchange exchange, ByteBuf out) {
     for (int i = 0; i < pieces.size(); i++) {
       switch (pieces.get(i)) {
@@ -100,12 +97,7 @@ final class RequestWriter {
     CookieJar jar = exchange.jar;
     return jar == null || jar.isEmpty()
         ? ""
-        : jar.header(endpoint(exchange), path(exchange), System.nanoTime());
-  }
-
-  /** Where a request goes now. */
-  Endpoint endpoint(Exchange exchange) {
-    return endpoints.get(exchange.endpoint());
+        : jar.header(endpoints.get(exchange.endpoint()), path(exchange), System.nanoTime());
   }
 
   /** The head of a request that a redirect has led on. */
@@ -113,14 +105,14 @@ final class RequestWriter {
     CompiledRequest request = exchange.request();
     text(hop.method() + " " + hop.path() + " HTTP/1.1\r\n", out);
     if (hop.elsewhere()) {
-      text("Host: " + endpoint(exchange).authority() + "\r\n", out);
+      text("Host: " + endpoints.get(hop.endpoint()).authority() + "\r\n", out);
     }
     // What was drawn for the path comes first, as it did in the first place.
     append(request.path(), exchange, Unpooled.buffer());
     for (CompiledField field : request.fields()) {
       ByteBuf value = Unpooled.buffer();
       append(field.value(), exchange, value);
-      if (field.follows(hop)) {
+      if (!hop.drops(field)) {
         text(field.name() + ": ", out);
         out.writeBytes(value).writeBytes(CRLF);
       }
@@ -128,8 +120,8 @@ final class RequestWriter {
     if (request.sendsCookies()) {
       cookies(exchange, out);
     }
-    if (request.hasLength() && hop.keepsBody()) {
-      text("Content-Length: " + bodyLength() + "\r\n", out);
+    if (exchange.hasLength()) {
+      text("Content-Length: " + body.readableBytes() + "\r\n", out);
     }
     out.writeBytes(CRLF);
   }

@@ -83,13 +83,12 @@ final class Traffic {
    * when it turns out not to, the given number. Completes once all are open or have failed.
    */
   CompletableFuture<Void> openAhead(int perEndpoint) {
-    aheadPerEndpoint = perEndpoint;
+    boolean reuses = requests.stream().anyMatch(r -> r.options().reusesConnections());
+    aheadPerEndpoint = reuses ? perEndpoint : 0;
     // One more than there are, so that it cannot complete while the loop goes on.
     opening = 1;
-    if (perEndpoint > 0 && requests.stream().anyMatch(r -> r.options().reusesConnections())) {
-      for (ConnectionPool pool : pools) {
-        openAhead(pool, pool.multiplexed() ? 1 : perEndpoint);
-      }
+    for (ConnectionPool pool : pools) {
+      openAhead(pool, pool.multiplexed() ? Math.min(1, aheadPerEndpoint) : aheadPerEndpoint);
     }
     settleAhead();
     return openedAhead;
@@ -100,6 +99,7 @@ final class Traffic {
     for (int i = 0; i < connections; i++) {
       Connection connection = newConnection(pool);
       connection.openAhead();
+      pool.onOpening(connection);
       dialer.dial(connection);
     }
   }
@@ -120,9 +120,7 @@ final class Traffic {
 
   private Connection newConnection(ConnectionPool pool) {
     open++;
-    Connection connection = new Connection(this, pool);
-    pool.onOpening(connection);
-    return connection;
+    return new Connection(this, pool);
   }
 
   /**
@@ -141,49 +139,30 @@ final class Traffic {
     if (request.options().cookies()) {
       exchange.jar = users[request.scenario()].take();
     }
-    dispatch(exchange, now);
+    carry(exchange, !request.options().reusesConnections(), now);
   }
 
-  /** Has an exchange carried by a connection that has room, or by one that is opened for it. */
-  void dispatch(Exchange exchange, long now) {
-    if (!exchange.request().options().reusesConnections()) {
-      dispatchAnew(exchange, now);
-      return;
-    }
+  /**
+   * Has a request written, now or once a connection is open.
+   *
+   * @param anew on a connection of its own
+   */
+  void carry(Exchange exchange, boolean anew, long now) {
     ConnectionPool pool = pools[exchange.endpoint()];
-    Connection free = pool.take();
-    if (free != null) {
-      free.send(exchange, now);
+    Connection found = anew ? null : pool.take();
+    if (found == null && !anew) {
+      found = pool.opening();
+    }
+    if (found != null) {
+      found.send(exchange, now);
       return;
     }
-    Connection shared = pool.opening();
-    if (shared != null) {
-      shared.send(exchange, now);
-      return;
-    }
-    dispatchAnew(exchange, now);
-  }
-
-  private void dispatchAnew(Exchange exchange, long now) {
-    Connection opened = newConnection(pools[exchange.endpoint()]);
+    Connection opened = newConnection(pool);
     opened.send(exchange, now);
-    dialer.dial(opened);
-  }
-
-  /** The server has told that it has not processed a request: it is sent once more. */
-  void onRefused(Exchange exchange, long now) {
-    if (exchange.retry()) {
-      cell(exchange, now).retries++;
-      dispatch(exchange, now);
-    } else {
-      onFailed(exchange, ErrorKind.STREAM_RESET, now);
+    if (!anew) {
+      pool.onOpening(opened);
     }
-  }
-
-  /** The server had closed the connection before a request came: it goes on a new one. */
-  void onStale(Exchange exchange, long now) {
-    cell(exchange, now).retries++;
-    dispatchAnew(exchange, now);
+    dialer.dial(opened);
   }
 
   /** A request waits for its connection to open: its time-out runs from now. */
@@ -200,6 +179,17 @@ final class Traffic {
       cell.lag.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
       timeouts.start(exchange, now);
     }
+  }
+
+  /**
+   * The server has seen nothing of a request, or has told that it did nothing with it: it is sent
+   * once more.
+   *
+   * @param anew on a connection of its own
+   */
+  void onRetry(Exchange exchange, boolean anew, long now) {
+    cell(exchange, now).retries++;
+    carry(exchange, anew, now);
   }
 
   /** A whole response has come, with any status. The exchange is not its carrier's any more. */
@@ -223,8 +213,9 @@ final class Traffic {
   private boolean goesOn(Exchange exchange, Capture response, int status, long now) {
     CookieJar jar = exchange.jar;
     if (jar != null) {
+      Endpoint from = endpoints.get(exchange.endpoint());
       for (String cookie : response.values(Wanted.SET_COOKIE)) {
-        jar.store(writer.endpoint(exchange), writer.path(exchange), cookie, now);
+        jar.store(from, writer.path(exchange), cookie, now);
       }
     }
     List<String> locations = response.values(Wanted.LOCATION);
@@ -241,7 +232,7 @@ final class Traffic {
   private void follow(Exchange exchange, Hop hop, long now) {
     cell(exchange, now).redirects++;
     exchange.follow(hop);
-    dispatch(exchange, now);
+    carry(exchange, !exchange.request().options().reusesConnections(), now);
   }
 
   /** No whole response came. The exchange is not its carrier's any more. */
@@ -351,7 +342,7 @@ final class Traffic {
   /** Requests as HTTP/2 has them; made when first asked for. */
   Http2Requests http2Requests() {
     if (http2Requests == null) {
-      http2Requests = new Http2Requests(requests.size(), writer);
+      http2Requests = new Http2Requests(requests.size(), endpoints, writer);
     }
     return http2Requests;
   }

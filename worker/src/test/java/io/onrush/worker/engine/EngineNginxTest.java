@@ -160,8 +160,7 @@ class EngineNginxTest {
 
   @Test
   void whereTheServerHasNoHttp2InsistingOnItFails() {
-    try (TestRun run =
-        run(HttpVersion.HTTP_2, OWN_CA, Plans.steady(100, HALF, get(secure)))) {
+    try (TestRun run = run(HttpVersion.HTTP_2, OWN_CA, Plans.steady(100, HALF, get(secure)))) {
       run.drain();
       assertThat(run.errors()).containsOnlyKeys(ErrorKind.TLS);
     }

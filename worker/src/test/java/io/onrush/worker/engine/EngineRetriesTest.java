@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class EngineRetriesTest {
-  private static final byte[] OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII);
+  private static final byte[] OK =
+      "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII);
 
   /** Answers the first request of each connection, and closes it when the second one comes. */
   private static TestServer closingAtTheSecond(String bytesBefore) {
@@ -77,11 +78,12 @@ class EngineRetriesTest {
 
   @Test
   void withoutReuseEachRequestHasItsConnection() {
-    try (TestServer server = new TestServer(
-            (_, _, _, out) -> {
-              out.write(OK);
-              return true;
-            });
+    try (TestServer server =
+            new TestServer(
+                (_, _, _, out) -> {
+                  out.write(OK);
+                  return true;
+                });
         TestRun run =
             TestRun.of(
                 Plans.text(

@@ -35,7 +35,9 @@ class HostileServerTest {
       closing("a close between chunks", CHUNKED + "3\r\nabc\r\n", ErrorKind.CLOSED),
       closing("a close in the trailers", CHUNKED + "0\r\nX: y\r\n", ErrorKind.CLOSED),
       open("a chunk beyond its size", CHUNKED + "2\r\nabc\r\n0\r\n\r\n", ErrorKind.BAD_CHUNK),
-      open("two lengths", HEAD + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+      open(
+          "two lengths",
+          HEAD + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",
           ErrorKind.BAD_LENGTH),
       open("a giant head", HEAD + "X: " + "y".repeat(70_000), ErrorKind.HEADER_TOO_LARGE),
       open("a line that is no field", HEAD + "nothing\r\n\r\n", ErrorKind.BAD_HEADER),
@@ -132,7 +134,9 @@ class HostileServerTest {
               1,
               Optional.of(io.onrush.plan.Template.literal(body)));
       try (TestRun run =
-          TestRun.of(Plans.steady(20, Duration.ofMillis(250), Plans.withTimeout(request, Duration.ofSeconds(5))))) {
+          TestRun.of(
+              Plans.steady(
+                  20, Duration.ofMillis(250), Plans.withTimeout(request, Duration.ofSeconds(5))))) {
         run.drain();
         assertThat(run.errors()).isEmpty();
         assertThat(run.counts().succeeded()).isEqualTo(5);

@@ -133,7 +133,11 @@ class ResponseParserTest {
         "BAD_LENGTH|HTTP/1.1 200 OK\\nContent-Length: 5 5\\n\\nhello",
         "BAD_LENGTH|HTTP/1.1 200 OK\\nContent-Length:\\n\\nhello",
         "BAD_LENGTH|HTTP/1.1 200 OK\\nContent-Length: 99999999999999999999\\n\\nhello",
-        "BAD_LENGTH|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\nTransfer-Encoding: chunked\\n\\n0",
+        "BAD_LENGTH|HTTP/1.1 200 OK\\n"
+            + "Transfer-Encoding: chunked\\n"
+            + "Transfer-Encoding: chunked\\n"
+            + "\\n"
+            + "0",
         "BAD_LENGTH|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\r\\n\\n0\\n\\n",
         "BAD_HEADER|HTTP/1.1 200 OK\\nContent-Length: 5\\n 6\\n\\nhello",
         "BAD_HEADER|HTTP/1.1 200 OK\\nTransfer-Encoding:\\n chunked\\n\\n0\\n\\n",
