@@ -121,9 +121,8 @@ final class Http2Wire implements Wire {
     traffic.onWrite(exchange, sent.bytes() + length, now);
     Http2Stream stream = http2.stream(id);
     if (stream == null || written.cause() != null) {
-      // More header fields than the server takes, or a connection that is at its end.
       body.release();
-      traffic.onFailed(exchange, ErrorKind.PROTOCOL, System.nanoTime());
+      onUnwritten(exchange, written.cause());
       return;
     }
     stream.setProperty(carried, exchange);
@@ -134,6 +133,25 @@ final class Http2Wire implements Wire {
       leave();
     }
     flushSoon(out);
+  }
+
+  /** Nothing of a request was written: the connection is closed, or its fields are too many. */
+  private void onUnwritten(Exchange exchange, @Nullable Throwable cause) {
+    if (cause instanceof Http2Exception) {
+      traffic.onFailed(exchange, ErrorKind.PROTOCOL, System.nanoTime());
+    } else {
+      leave();
+      retry(exchange, true, ErrorKind.CLOSED);
+    }
+  }
+
+  /** Sends a request once more that the server has not processed, if it was not already. */
+  private void retry(Exchange exchange, boolean anew, ErrorKind otherwise) {
+    if (exchange.retry()) {
+      traffic.onRetry(exchange, anew, System.nanoTime());
+    } else {
+      traffic.onFailed(exchange, otherwise, System.nanoTime());
+    }
   }
 
   private void flushSoon(ChannelHandlerContext out) {
@@ -185,10 +203,8 @@ final class Http2Wire implements Wire {
 
   private void refuse(Http2Stream stream) {
     Exchange refused = take(stream);
-    if (refused != null && refused.retry()) {
-      traffic.onRetry(refused, false, System.nanoTime());
-    } else if (refused != null) {
-      traffic.onFailed(refused, ErrorKind.STREAM_RESET, System.nanoTime());
+    if (refused != null) {
+      retry(refused, false, ErrorKind.STREAM_RESET);
     }
   }
 
@@ -263,6 +279,7 @@ final class Http2Wire implements Wire {
         super.exceptionCaught(at, cause);
       } else {
         end = Failures.ofConnection(cause);
+        leave();
         var _ = at.close();
       }
     }

@@ -214,6 +214,32 @@ class EngineNginxTest {
   }
 
   @Test
+  void aServerThatInsistsOnOneBreaksTheHandshakeOff() throws Exception {
+    int port = Nginx.freePort();
+    Process insisting =
+        new ProcessBuilder(
+                ("openssl s_server -quiet -www -tls1_2 -accept 127.0.0.1:%d -cert server.crt"
+                        + " -key server.key -CAfile ca.crt -Verify 1 -verify_return_error")
+                    .formatted(port)
+                    .split(" "))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("s_server.out").toFile())
+            .start();
+    try {
+      Nginx.awaitPort(port);
+      fail(ErrorKind.TLS, OWN_CA, get(port));
+    } finally {
+      insisting.destroy();
+    }
+  }
+
+  @Test
+  void aServerThatSpeaksNoTlsIsATlsError() {
+    fail(ErrorKind.TLS, OWN_CA, get(clear));
+  }
+
+  @Test
   void anAuthorityThatJavaDoesNotKnowIsTrustedOnlyWhenNamed() {
     fail(ErrorKind.CERTIFICATE, Tls.DEFAULT, get(secure));
   }
