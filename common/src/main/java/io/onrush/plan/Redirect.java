@@ -22,7 +22,7 @@ public record Redirect(Endpoint endpoint, String path) {
    *
    * @param path of the request that was answered, in origin form
    * @param location the field's value, each byte a character
-   * @return none if the value is no {@code http://} URL, or holds control characters
+   * @return none if the value is no URL of a server, or holds control characters
    */
   public static Optional<Redirect> of(Endpoint endpoint, String path, String location) {
     if (location.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
@@ -34,7 +34,7 @@ public record Redirect(Endpoint endpoint, String path) {
         return Optional.of(absolute(url));
       }
       if (url.startsWith("//")) {
-        return Optional.of(absolute("http:" + url));
+        return Optional.of(absolute(endpoint.scheme() + ":" + url));
       }
     } catch (Mismatch e) {
       return Optional.empty();

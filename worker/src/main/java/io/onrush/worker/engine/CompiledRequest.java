@@ -16,6 +16,7 @@ import java.util.Set;
  * @param fields all but the body's length and cookies that were kept
  * @param head everything before the body, as HTTP/1.1 has it
  * @param body empty where there is none
+ * @param hasLength whether the body's length is told
  * @param wanted what it has to know of its responses
  */
 record CompiledRequest(
@@ -28,6 +29,7 @@ record CompiledRequest(
     List<CompiledField> fields,
     List<Piece> head,
     List<Piece> body,
+    boolean hasLength,
     List<Check> checks,
     HttpOptions options,
     Wanted wanted) {

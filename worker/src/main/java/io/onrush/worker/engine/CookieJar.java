@@ -2,6 +2,7 @@ package io.onrush.worker.engine;
 
 import io.netty.handler.codec.http.cookie.ClientCookieDecoder;
 import io.netty.handler.codec.http.cookie.Cookie;
+import io.onrush.plan.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cookies of one virtual user (RFC 6265). Of the {@code Secure} ones none is kept from a server
- * in clear text. Single-threaded.
+ * The cookies of one virtual user (RFC 6265). {@code Secure} ones are of TLS only. Single-threaded.
  */
 final class CookieJar {
   static final int MAX_COOKIES = 50;
@@ -26,8 +26,10 @@ final class CookieJar {
           && path.equals(o.path);
     }
 
-    boolean goesTo(String host, String to, long now) {
+    boolean goesTo(Endpoint endpoint, String to, long now) {
+      String host = endpoint.host();
       return untilNanos - now > 0
+          && (endpoint.secure() || !cookie.isSecure())
           && (host.equals(domain) || (any && host.endsWith("." + domain)))
           && (to.equals(path)
               || (to.startsWith(path) && (path.endsWith("/") || to.charAt(path.length()) == '/')));
@@ -47,10 +49,11 @@ final class CookieJar {
    * @param path of the request that was answered, in origin form
    * @param setCookie value of the Set-Cookie field
    */
-  void store(String host, String path, String setCookie, long now) {
+  void store(Endpoint from, String path, String setCookie, long now) {
+    String host = from.host();
     // Strict: whatever could end a field, or begin another cookie, is refused.
     @Nullable Cookie cookie = ClientCookieDecoder.STRICT.decode(setCookie);
-    if (cookie == null || cookie.isSecure() || cookie.name().isEmpty()) {
+    if (cookie == null || (cookie.isSecure() && !from.secure()) || cookie.name().isEmpty()) {
       return;
     }
     String domain = domain(cookie);
@@ -79,10 +82,10 @@ final class CookieJar {
   }
 
   /** Value of the Cookie field for a request; empty for none. */
-  String header(String host, String path, long now) {
-    String to = withoutQuery(path);
+  String header(Endpoint to, String path, long now) {
+    String plain = withoutQuery(path);
     return cookies.stream()
-        .filter(c -> c.goesTo(host, to, now))
+        .filter(c -> c.goesTo(to, plain, now))
         .map(Stored::pair)
         .collect(Collectors.joining("; "));
   }

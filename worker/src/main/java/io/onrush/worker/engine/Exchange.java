@@ -125,8 +125,14 @@ final class Exchange extends Timed {
     return hop == null ? request().method() : hop.method();
   }
 
+  /** Whether it is sent with its body, if it has one. */
   boolean keepsBody() {
-    return hop == null ? !request().body().isEmpty() : hop.keepsBody();
+    return hop == null || hop.keepsBody();
+  }
+
+  /** Whether the length of its body is told. */
+  boolean hasLength() {
+    return request().hasLength() && keepsBody();
   }
 
   /** Lets go of what it kept. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param endpoint index of it among the plan's distinct ones
  * @param path request target in origin form, with the query
  * @param method of the request now
- * @param keepsBody whether the request still has its body
+ * @param keepsBody whether the request still goes with its body, if it has one
  * @param elsewhere whether it was led away from the request's own endpoint
  */
 record Hop(int endpoint, String path, String method, boolean keepsBody, boolean elsewhere) {

@@ -158,7 +158,9 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     Exchange lost = exchange;
-    boolean unwritten = writing != null && writing.readerIndex() == 0;
+    // By TLS nobody knows how far the bytes got.
+    boolean unwritten =
+        writing != null && writing.readerIndex() == 0 && context.pipeline().first() == this;
     if (lost != null) {
       forget();
     }

@@ -95,7 +95,7 @@ final class Http2Requests {
     if (!cookies.isEmpty()) {
       headers.add(HttpHeaderNames.COOKIE, cookies);
     }
-    if (exchange.keepsBody()) {
+    if (exchange.hasLength()) {
       headers.add(HttpHeaderNames.CONTENT_LENGTH, text(LENGTH, exchange));
     }
     return headers;

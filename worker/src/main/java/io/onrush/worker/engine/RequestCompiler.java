@@ -70,6 +70,7 @@ final class RequestCompiler {
         fields,
         head(request, path.finish(), fields, body.finish()),
         body.finish(),
+        hasLength(request),
         request.checks(),
         request.options(),
         Wanted.of(request));
@@ -89,15 +90,17 @@ final class RequestCompiler {
     if (keepsCookies(request)) {
       head.dynamic(new Piece.Cookies());
     }
-    if (request.body().isPresent()) {
+    if (hasLength(request)) {
       head.text("Content-Length: ");
       head.bodyLength(body);
       head.text("\r\n");
-    } else if (EXPECT_BODY.contains(request.method())) {
-      head.text("Content-Length: 0\r\n");
     }
     head.text("\r\n");
     return head.finish();
+  }
+
+  private static boolean hasLength(Request request) {
+    return request.body().isPresent() || EXPECT_BODY.contains(request.method());
   }
 
   /** A request with a Cookie field of its own says all that it has to say. */

@@ -43,24 +43,29 @@ final class RequestWriter {
 
   /** Appends a request. Written again, it is the same but for its cookies and redirects. */
   void write(Exchange exchange, ByteBuf out) {
-    CompiledRequest request = exchange.request();
-    draws.seed(exchange.seed);
-    body.clear();
-    append(request.body(), exchange, body);
+    fillBody(exchange);
     Hop hop = exchange.hop();
     if (hop == null) {
-      append(request.head(), exchange, out);
-      out.writeBytes(body, body.readerIndex(), body.readableBytes());
+      append(exchange.request().head(), exchange, out);
     } else {
-      write(exchange, hop, out);
+      head(exchange, hop, out);
     }
+    addBody(exchange, out);
   }
 
   /** Appends the body alone. Its length and the draws after it are those of {@link #append}. */
   void writeBody(Exchange exchange, ByteBuf out) {
+    fillBody(exchange);
+    addBody(exchange, out);
+  }
+
+  private void fillBody(Exchange exchange) {
     draws.seed(exchange.seed);
     body.clear();
     append(exchange.request().body(), exchange, body);
+  }
+
+  private void addBody(Exchange exchange, ByteBuf out) {
     if (exchange.keepsBody()) {
       out.writeBytes(body, body.readerIndex(), body.readableBytes());
     }
@@ -92,11 +97,11 @@ final class RequestWriter {
     CookieJar jar = exchange.jar;
     return jar == null || jar.isEmpty()
         ? ""
-        : jar.header(endpoints.get(exchange.endpoint()).host(), path(exchange), System.nanoTime());
+        : jar.header(endpoints.get(exchange.endpoint()), path(exchange), System.nanoTime());
   }
 
-  /** The request as it goes on after a redirect. */
-  private void write(Exchange exchange, Hop hop, ByteBuf out) {
+  /** The head of a request that a redirect has led on. */
+  private void head(Exchange exchange, Hop hop, ByteBuf out) {
     CompiledRequest request = exchange.request();
     text(hop.method() + " " + hop.path() + " HTTP/1.1\r\n", out);
     if (hop.elsewhere()) {
@@ -115,13 +120,10 @@ final class RequestWriter {
     if (request.sendsCookies()) {
       cookies(exchange, out);
     }
-    if (hop.keepsBody()) {
+    if (exchange.hasLength()) {
       text("Content-Length: " + body.readableBytes() + "\r\n", out);
     }
     out.writeBytes(CRLF);
-    if (hop.keepsBody()) {
-      out.writeBytes(body);
-    }
   }
 
   /** The request target, in origin form. Draws from the start again. */

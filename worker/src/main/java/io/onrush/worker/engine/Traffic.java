@@ -213,9 +213,9 @@ final class Traffic {
   private boolean goesOn(Exchange exchange, Capture response, int status, long now) {
     CookieJar jar = exchange.jar;
     if (jar != null) {
-      String host = endpoints.get(exchange.endpoint()).host();
+      Endpoint from = endpoints.get(exchange.endpoint());
       for (String cookie : response.values(Wanted.SET_COOKIE)) {
-        jar.store(host, writer.path(exchange), cookie, now);
+        jar.store(from, writer.path(exchange), cookie, now);
       }
     }
     List<String> locations = response.values(Wanted.LOCATION);

@@ -83,7 +83,7 @@ final class Nginx implements AutoCloseable {
             error_log %1$s/error.log;
             events { worker_connections 1000; }
             http {
-              log_format onrush '$server_protocol $status $request_method $request_uri $request_length';
+              log_format onrush '$server_protocol $status $request_method $request_uri $request_length $http_cookie';
               client_body_temp_path %1$s/body;
               proxy_temp_path %1$s/proxy;
               fastcgi_temp_path %1$s/fastcgi;
