@@ -30,7 +30,7 @@ final class Exchange extends Timed {
   int status;
 
   private @Nullable CompiledRequest request;
-  private @Nullable Connection connection;
+  private @Nullable Carrier carrier;
   private @Nullable Capture capture;
   private @Nullable Hop hop;
   private boolean captures;
@@ -72,8 +72,8 @@ final class Exchange extends Timed {
     return Objects.requireNonNull(request, "no request under way");
   }
 
-  void carriedBy(Connection carrier, long now) {
-    connection = carrier;
+  void carriedBy(Carrier its, long now) {
+    carrier = its;
     if (!written) {
       sentNanos = now;
     }
@@ -144,7 +144,7 @@ final class Exchange extends Timed {
 
   /** Ends it, without a whole response. */
   void abort(ErrorKind kind) {
-    Objects.requireNonNull(connection, "not carried").abort(this, kind);
+    Objects.requireNonNull(carrier, "not carried").abort(this, kind);
   }
 
   @Override

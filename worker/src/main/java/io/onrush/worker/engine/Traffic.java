@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Traffic {
   private static final Duration RETIREMENT = Duration.ofSeconds(1);
 
+  // Of connections to addresses that a host has no more: 50 a second.
+  private static final long REPLACEMENT_NANOS = 100_000_000;
+  private static final int MOST_REPLACED = 5;
+
   private final List<CompiledRequest> requests;
   private final List<Endpoint> endpoints;
   private final RunClock clock;
@@ -44,6 +48,7 @@ final class Traffic {
   private int aheadPerEndpoint;
   private int opening;
   private int open;
+  private long nextReplacementNanos = System.nanoTime();
   private @Nullable Http2Requests http2Requests;
 
   Traffic(
@@ -64,7 +69,9 @@ final class Traffic {
     users = new VirtualUsers[scenarios];
     Arrays.setAll(users, _ -> new VirtualUsers());
     pools = new ConnectionPool[endpoints.size()];
-    Arrays.setAll(pools, e -> new ConnectionPool(e, dialer.expectsMultiplexing(e)));
+    Arrays.setAll(
+        pools,
+        e -> new ConnectionPool(this, e, dialer.mostPerEndpoint(), dialer.expectsMultiplexing(e)));
     timeouts = new Timeouts(requests, RETIREMENT);
     literals = new ByteBuf[requests.size()];
     Exchange any = new Exchange();
@@ -84,7 +91,7 @@ final class Traffic {
    */
   CompletableFuture<Void> openAhead(int perEndpoint) {
     boolean reuses = requests.stream().anyMatch(r -> r.options().reusesConnections());
-    aheadPerEndpoint = reuses ? perEndpoint : 0;
+    aheadPerEndpoint = reuses ? Math.min(perEndpoint, dialer.mostPerEndpoint()) : 0;
     // One more than there are, so that it cannot complete while the loop goes on.
     opening = 1;
     for (ConnectionPool pool : pools) {
@@ -155,6 +162,15 @@ final class Traffic {
     }
     if (found != null) {
       found.send(exchange, now);
+      return;
+    }
+    if (pool.isFull()) {
+      pool.await(exchange, now);
+      return;
+    }
+    ErrorKind refusal = pool.pace().refusal(now);
+    if (refusal != null) {
+      onFailed(exchange, refusal, now);
       return;
     }
     Connection opened = newConnection(pool);
@@ -288,6 +304,24 @@ final class Traffic {
 
   void expire(long now) {
     timeouts.expire(now);
+    if (now - nextReplacementNanos >= 0) {
+      nextReplacementNanos = now + REPLACEMENT_NANOS;
+      replaceStale(now);
+    }
+  }
+
+  /** Has connections follow the addresses of their hosts, some at a time. */
+  private void replaceStale(long now) {
+    for (ConnectionPool pool : pools) {
+      pool.onAddresses(dialer.addressChanges(pool.endpoint()));
+      for (int i = 0; i < MOST_REPLACED; i++) {
+        Connection stale = pool.takeStale();
+        if (stale == null) {
+          break;
+        }
+        stale.retire(now);
+      }
+    }
   }
 
   /** When {@link #expire} is worth calling next. */
@@ -302,6 +336,12 @@ final class Traffic {
   void onClosed(Connection connection) {
     timeouts.stop(connection);
     open--;
+    ConnectionPool pool = connection.pool();
+    pool.onClosed(connection.generation());
+    Exchange next = pool.isFull() ? null : pool.nextWaiting();
+    if (next != null) {
+      carry(next, true, System.nanoTime());
+    }
   }
 
   void closeIdle() {

@@ -61,7 +61,9 @@ final class EngineBench {
     Endpoint endpoint =
         new Endpoint(target.getScheme().equals("https"), target.getHost(), target.getPort());
     Request request = Plans.at(endpoint, Plans.get(target.getPort(), target.getPath()));
-    Protocols protocols = new Protocols(http, new Tls(false, Optional.empty(), Optional.empty()));
+    Protocols protocols =
+        new Protocols(
+            http, new Tls(false, Optional.empty(), Optional.empty()), Protocols.UNLIMITED);
     List<List<Cell>> intervals = new ArrayList<>();
     List<Sample> samples = new ArrayList<>();
     var plan = Plans.spoken(protocols, Plans.steady(rate, Duration.ofSeconds(seconds), request));

@@ -24,7 +24,7 @@ class EngineHttp2Test {
   private static final Duration HALF = Duration.ofMillis(500);
 
   private static TestRun run(Plan plan) {
-    Protocols prior = new Protocols(HttpVersion.HTTP_2, Tls.DEFAULT);
+    Protocols prior = new Protocols(HttpVersion.HTTP_2, Tls.DEFAULT, Protocols.UNLIMITED);
     return new TestRun(Plans.spoken(prior, plan), TestRun.PATIENT.withLoops(1)).start().leased();
   }
 

@@ -12,6 +12,7 @@ import io.onrush.pace.Assignment;
 import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.plan.Plan;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -47,14 +48,18 @@ final class TestRun implements AutoCloseable {
   }
 
   TestRun(Plan plan, EngineSettings settings) {
+    this(plan, settings, InetAddress::getAllByName);
+  }
+
+  TestRun(Plan plan, EngineSettings settings, Addresses.Resolver resolver) {
     this.plan = plan;
     engine =
         Engine.create(
             settings,
             plan,
             1,
-            (from, to, cells) ->
-                intervals.add(new Interval(intervals.size() + 1, from, to, cells)));
+            (from, to, cells) -> intervals.add(new Interval(intervals.size() + 1, from, to, cells)),
+            resolver);
     get(engine.prepare().toCompletableFuture());
   }
 
