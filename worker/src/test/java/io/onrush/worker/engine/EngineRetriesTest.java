@@ -94,6 +94,8 @@ class EngineRetriesTest {
       assertThat(run.counts().succeeded()).isEqualTo(30);
       assertThat(server.connections()).isEqualTo(30);
       assertThat(server.requests()).allMatch(r -> r.contains("\r\nConnection: close\r\n"));
+      // Opening the connection is no lag.
+      assertThat(run.lag().getTotalCount()).isEqualTo(30);
     }
   }
 }
