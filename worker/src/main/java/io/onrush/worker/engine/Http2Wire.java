@@ -339,7 +339,8 @@ final class Http2Wire implements Wire {
         exchange.status = status(status);
         keep(exchange, headers);
       }
-      if (exchange.status < 100 || exchange.status == 101) {
+      boolean interim = exchange.status < 200;
+      if (exchange.status < 100 || exchange.status == 101 || (interim && endOfStream)) {
         fail(stream, ErrorKind.PROTOCOL);
         reset(stream, Http2Error.PROTOCOL_ERROR);
       } else if (endOfStream) {

@@ -25,7 +25,7 @@ class EngineHttp2Test {
 
   private static TestRun run(Plan plan) {
     Protocols prior = new Protocols(HttpVersion.HTTP_2, Tls.DEFAULT);
-    return new TestRun(Plans.spoken(prior, plan), TestRun.SETTINGS.withLoops(1)).start().leased();
+    return new TestRun(Plans.spoken(prior, plan), TestRun.PATIENT.withLoops(1)).start().leased();
   }
 
   private static Plan hundred(Http2TestServer server) {
@@ -139,7 +139,7 @@ class EngineHttp2Test {
                 1000,
                 a -> {
                   if (a.stream() % 20 == 19) {
-                    a.context().close();
+                    var _ = a.context().close();
                   }
                 });
         TestRun run = run(hundred(server))) {
@@ -197,7 +197,7 @@ class EngineHttp2Test {
               """
                   .formatted(server.port()),
               PlanOptions.NONE);
-      try (TestRun run = new TestRun(plan, TestRun.SETTINGS.withLoops(1)).start().leased()) {
+      try (TestRun run = new TestRun(plan, TestRun.PATIENT.withLoops(1)).start().leased()) {
         run.drain();
         assertThat(run.errors()).isEmpty();
         assertThat(run.cells().stream().mapToLong(Cell::checksPassed).sum()).isEqualTo(60);

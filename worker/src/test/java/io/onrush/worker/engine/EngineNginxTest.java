@@ -95,7 +95,7 @@ class EngineNginxTest {
   }
 
   private static TestRun run(HttpVersion http, Tls tls, Plan plan) {
-    EngineSettings settings = TestRun.SETTINGS.withSecrets(folder);
+    EngineSettings settings = TestRun.PATIENT.withSecrets(folder);
     return new TestRun(Plans.spoken(new Protocols(http, tls), plan), settings).start().leased();
   }
 
