@@ -102,7 +102,8 @@ class RequestsTest {
             request(text, plain, List.of(), Optional.empty()),
             request("GET", Template.literal("/" + text), List.of(), Optional.empty()),
             request("GET", plain, List.of(new Header(text, plain)), Optional.empty()),
-            request("GET", plain, List.of(new Header("a", Template.literal(text))), Optional.empty()),
+            request(
+                "GET", plain, List.of(new Header("a", Template.literal(text))), Optional.empty()),
             request("GET", plain, List.of(new Header("a", ENV)), Optional.empty()))) {
       RequestCompiler compiler =
           new RequestCompiler(Map.of("TOKEN", text), new Secrets(Path.of("nowhere")));
