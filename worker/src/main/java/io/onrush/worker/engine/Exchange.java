@@ -34,7 +34,7 @@ final class Exchange extends Timed {
   private @Nullable Capture capture;
   private @Nullable Hop hop;
   private boolean captures;
-  private boolean written;
+  private boolean begun;
   private boolean retried;
   private int redirects;
 
@@ -45,7 +45,7 @@ final class Exchange extends Timed {
     fireNanos = dueNanos;
     bytesReceived = 0;
     hop = null;
-    written = false;
+    begun = false;
     retried = false;
     redirects = 0;
     captures = !which.wanted().isNothing();
@@ -74,24 +74,19 @@ final class Exchange extends Timed {
 
   void carriedBy(Carrier its, long now) {
     carrier = its;
-    if (!written) {
+    if (!begun) {
       sentNanos = now;
     }
   }
 
-  /** It is being written. Whether for the first time: from then on its service time runs. */
-  boolean write(long now) {
-    boolean first = !written;
-    if (first) {
-      written = true;
-      sentNanos = now;
-    }
-    return first;
+  /** From now on its service time runs. */
+  void begin(long now) {
+    begun = true;
+    sentNanos = now;
   }
 
-  /** Whether it was written, so that its time-out runs already. */
-  boolean isWritten() {
-    return written;
+  boolean hasBegun() {
+    return begun;
   }
 
   /** Takes the one retry that it has. False where it is used up. */

@@ -183,7 +183,10 @@ final class Traffic {
 
   /** A request waits for its connection to open: its time-out runs from now. */
   void onWaiting(Exchange exchange, long now) {
-    if (!exchange.isWritten()) {
+    if (!exchange.request().options().reusesConnections()) {
+      // Opening its connection is a part of it, and no fault of the generator.
+      begin(cell(exchange, now), exchange, now);
+    } else if (!exchange.hasBegun()) {
       timeouts.start(exchange, now);
     }
   }
@@ -191,7 +194,13 @@ final class Traffic {
   void onWrite(Exchange exchange, int bytes, long now) {
     CellRecorder cell = cell(exchange, now);
     cell.bytesSent += bytes;
-    if (exchange.write(now)) {
+    begin(cell, exchange, now);
+  }
+
+  /** The first time that something is done for a request: no redirect or retry begins it again. */
+  private void begin(CellRecorder cell, Exchange exchange, long now) {
+    if (!exchange.hasBegun()) {
+      exchange.begin(now);
       cell.lag.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
       timeouts.start(exchange, now);
     }
@@ -290,7 +299,7 @@ final class Traffic {
   private void check(CellRecorder cell, Exchange exchange, int status, long now) {
     List<Check> toHold = exchange.request().checks();
     if (!toHold.isEmpty()) {
-      checks.of(status, now - exchange.fireNanos, exchange.wanted());
+      checks.turnTo(status, now - exchange.fireNanos, exchange.wanted());
       for (int i = 0; i < toHold.size(); i++) {
         cell.checked(checks.holds(toHold.get(i)));
       }
@@ -382,7 +391,7 @@ final class Traffic {
   /** Requests as HTTP/2 has them; made when first asked for. */
   Http2Requests http2Requests() {
     if (http2Requests == null) {
-      http2Requests = new Http2Requests(requests.size(), endpoints, writer);
+      http2Requests = new Http2Requests(requests, endpoints, writer);
     }
     return http2Requests;
   }

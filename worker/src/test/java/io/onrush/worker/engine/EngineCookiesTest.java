@@ -36,7 +36,7 @@ class EngineCookiesTest {
     AtomicInteger sessions = new AtomicInteger();
     try (TestServer server = server(sessions);
         TestRun run =
-            TestRun.of(
+            TestRun.patient(
                 Plans.text(
                     500, "cookies: true", "url: 'http://127.0.0.1:" + server.port() + "/'"))) {
       run.drain();
@@ -54,7 +54,8 @@ class EngineCookiesTest {
     AtomicInteger sessions = new AtomicInteger();
     try (TestServer server = server(sessions);
         TestRun run =
-            TestRun.of(Plans.text(200, "", "url: 'http://127.0.0.1:" + server.port() + "/'"))) {
+            TestRun.patient(
+                Plans.text(200, "", "url: 'http://127.0.0.1:" + server.port() + "/'"))) {
       run.drain();
       assertThat(sessions.get()).isEqualTo(20);
     }
@@ -65,7 +66,7 @@ class EngineCookiesTest {
     AtomicInteger sessions = new AtomicInteger();
     try (TestServer server = server(sessions);
         TestRun run =
-            TestRun.of(
+            TestRun.patient(
                 Plans.text(
                     200,
                     "cookies: true",

@@ -97,8 +97,8 @@ class EngineNginxTest {
   private static TestRun run(HttpVersion http, Tls tls, Plan plan) {
     EngineSettings settings = TestRun.PATIENT.withSecrets(folder);
     return new TestRun(Plans.spoken(new Protocols(http, tls, Protocols.UNLIMITED), plan), settings)
-        .start()
-        .leased();
+        .leased()
+        .start();
   }
 
   /** Runs 100 requests, all of which succeed, and gives what the server logged of them. */

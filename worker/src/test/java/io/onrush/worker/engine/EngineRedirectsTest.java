@@ -34,7 +34,7 @@ class EngineRedirectsTest {
   }
 
   private static TestRun run(String keys, String... requests) {
-    return TestRun.of(Plans.text(200, keys, requests)).drain();
+    return TestRun.patient(Plans.text(200, keys, requests)).drain();
   }
 
   @Test

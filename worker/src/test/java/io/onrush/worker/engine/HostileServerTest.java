@@ -76,7 +76,7 @@ class HostileServerTest {
                   return staysOpen;
                 });
         TestServer good = TestServer.ok();
-        TestRun run = TestRun.of(twoRequests(bad.port(), good.port()))) {
+        TestRun run = TestRun.patient(twoRequests(bad.port(), good.port()))) {
       run.drain();
       assertThat(run.errors()).containsOnly(Map.entry(kind, 10L));
       assertThat(run.counts(0, 1).succeeded()).isEqualTo(10);
@@ -96,7 +96,7 @@ class HostileServerTest {
                   }
                 });
         TestServer good = TestServer.ok();
-        TestRun run = TestRun.of(twoRequests(bad.port(), good.port()))) {
+        TestRun run = TestRun.patient(twoRequests(bad.port(), good.port()))) {
       run.drain();
       assertThat(run.errors()).containsOnly(Map.entry(ErrorKind.TIMEOUT, 10L));
       assertThat(run.counts(0, 1).succeeded()).isEqualTo(10);
@@ -115,7 +115,8 @@ class HostileServerTest {
                   return true;
                 });
         TestRun run =
-            TestRun.of(Plans.steady(200, Duration.ofMillis(200), Plans.get(server.port(), "/")))) {
+            TestRun.patient(
+                Plans.steady(200, Duration.ofMillis(200), Plans.get(server.port(), "/")))) {
       run.drain();
       assertThat(run.counts().succeeded()).isEqualTo(40);
     }
@@ -134,7 +135,7 @@ class HostileServerTest {
               1,
               Optional.of(io.onrush.plan.Template.literal(body)));
       try (TestRun run =
-          TestRun.of(
+          TestRun.patient(
               Plans.steady(
                   20, Duration.ofMillis(250), Plans.withTimeout(request, Duration.ofSeconds(5))))) {
         run.drain();

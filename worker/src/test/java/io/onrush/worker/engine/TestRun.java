@@ -73,7 +73,12 @@ final class TestRun implements AutoCloseable {
 
   /** Starts the whole plan on this worker, shortly from now, with a lease for all of it. */
   static TestRun of(Plan plan) {
-    return new TestRun(plan).start().leased();
+    return new TestRun(plan).leased().start();
+  }
+
+  /** The same, however slow the machine is: nothing is dropped for being late. */
+  static TestRun patient(Plan plan) {
+    return new TestRun(plan, SETTINGS.withMaxLag(Duration.ofMinutes(1))).start().leased();
   }
 
   TestRun start() {
