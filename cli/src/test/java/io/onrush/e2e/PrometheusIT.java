@@ -15,8 +15,11 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real Prometheus scrapes the coordinator and three workers during a run. */
+@Execution(ExecutionMode.CONCURRENT)
 class PrometheusIT {
   private static final Path DASHBOARD = Node.HOME.resolve("k8s/monitoring/onrush-dashboard.json");
   private static final double RATE = 500;
