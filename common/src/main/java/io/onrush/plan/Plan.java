@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param scenarios run side by side; at least one
  * @param seed seeds everything that is drawn: the same seed gives the same run
  * @param speed every duration of the source was divided by this; rates were kept
+ * @param protocols how the targets are spoken to
  */
 public record Plan(
     String name,
@@ -25,7 +26,8 @@ public record Plan(
     List<Scenario> scenarios,
     List<Threshold> thresholds,
     long seed,
-    double speed) {
+    double speed,
+    Protocols protocols) {
 
   public Plan {
     tags = Map.copyOf(tags);
@@ -35,6 +37,19 @@ public record Plan(
     if (scenarios.isEmpty()) {
       throw new IllegalArgumentException("scenarios: none (expected: at least one)");
     }
+  }
+
+  /** A plan that leaves open how the targets are spoken to. */
+  public Plan(
+      String name,
+      Map<String, String> tags,
+      List<Double> shares,
+      Duration startTimeout,
+      List<Scenario> scenarios,
+      List<Threshold> thresholds,
+      long seed,
+      double speed) {
+    this(name, tags, shares, startTimeout, scenarios, thresholds, seed, speed, Protocols.DEFAULT);
   }
 
   /** Every stage of every scenario, by the time it is entered; its index here is its number. */

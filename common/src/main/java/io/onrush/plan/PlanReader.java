@@ -60,14 +60,25 @@ final class PlanReader {
             .find("seed")
             .flatMap(s -> s.whole(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits"))
             .orElse(1L);
-    ScenarioReader reader = new ScenarioReader(options, target().orElse(NO_TARGET));
+    Protocols protocols = ProtocolReader.read(fields);
+    ScenarioReader reader =
+        new ScenarioReader(options, target().orElse(NO_TARGET), RequestReader.defaults(fields));
     List<Scenario> scenarios = scenarios(reader);
     ThresholdReader thresholdReader = new ThresholdReader(options, reader.requestNames());
     List<Threshold> thresholds =
         fields.find("thresholds").map(thresholdReader::read).orElse(List.of());
     errors.throwIfAny();
     Plan plan =
-        new Plan(name, tags, shares, startTimeout, scenarios, thresholds, seed, options.speed());
+        new Plan(
+            name,
+            tags,
+            shares,
+            startTimeout,
+            scenarios,
+            thresholds,
+            seed,
+            options.speed(),
+            protocols);
     requireAllowedPeak(plan);
     return plan;
   }

@@ -7,22 +7,52 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads one scenario's requests. */
 final class RequestReader {
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
   private static final int MAX_NAME = 100;
-  private static final String URL = "a URL that starts with / or ?, or an absolute http:// URL";
+  private static final String USER_AGENT = "User-Agent";
+  private static final String URL = "a URL that starts with / or ?, or an absolute URL";
 
   private final Target target;
   private final PlanLimits limits;
+  private final Defaults defaults;
   private final Set<String> names = new HashSet<>();
 
+  /** What plan and scenario say of all requests. */
+  record Defaults(HttpOptions options, Optional<Header> userAgent) {
+
+    Defaults withCookies(boolean cookies) {
+      return new Defaults(options.withCookies(cookies), userAgent);
+    }
+  }
+
   /** The names that were taken go on existing for thresholds, even if the request is wrong. */
-  RequestReader(Target target, PlanLimits limits) {
+  RequestReader(Target target, PlanLimits limits, Defaults defaults) {
     this.target = target;
     this.limits = limits;
+    this.defaults = defaults;
+  }
+
+  /** Reads what the whole plan says of its requests. */
+  static Defaults defaults(Fields plan) {
+    boolean noReuse = plan.find("noConnectionReuse").flatMap(Value::bool).orElse(false);
+    HttpOptions options = new HttpOptions(0, false, !noReuse);
+    Optional<Header> userAgent =
+        plan.find("userAgent").flatMap(v -> fieldValue(v)).map(t -> new Header(USER_AGENT, t));
+    return new Defaults(options.withMaxRedirects(maxRedirects(plan, 0)), userAgent);
+  }
+
+  private static int maxRedirects(Fields fields, int byDefault) {
+    String expected = "a whole number from 0 to " + Bounds.REDIRECTS;
+    return fields
+        .find("maxRedirects")
+        .flatMap(v -> v.whole(0, Bounds.REDIRECTS, expected))
+        .map(Math::toIntExact)
+        .orElse(byDefault);
   }
 
   Set<String> names() {
@@ -55,6 +85,10 @@ final class RequestReader {
             .flatMap(t -> t.duration("a duration > 0, at most 10m", Bounds::isTimeout))
             .orElse(DEFAULT_TIMEOUT);
     List<Check> checks = fields.find("checks").map(RequestReader::checks).orElse(List.of());
+    HttpOptions options =
+        defaults
+            .options()
+            .withMaxRedirects(maxRedirects(fields, defaults.options().maxRedirects()));
     return url.flatMap(u -> location(u))
         .map(
             at ->
@@ -64,10 +98,18 @@ final class RequestReader {
                     at.endpoint(),
                     at.path(),
                     weight,
-                    headers,
+                    withUserAgent(headers),
                     body,
                     timeout,
-                    checks));
+                    checks,
+                    options));
+  }
+
+  private List<Header> withUserAgent(List<Header> headers) {
+    boolean own = headers.stream().anyMatch(h -> h.name().equalsIgnoreCase(USER_AGENT));
+    return own || defaults.userAgent().isEmpty()
+        ? headers
+        : Stream.concat(headers.stream(), defaults.userAgent().stream()).toList();
   }
 
   /** A wrong URL gets its error elsewhere; its path is a name that no sibling has. */
@@ -139,18 +181,18 @@ final class RequestReader {
       if (!seen.add(member.name().toLowerCase(Locale.ROOT))) {
         value.note(Shown.text(member.name()), "each header once, whatever its case");
       }
-      value
-          .text("text, in quotes if it is empty")
-          .map(text -> template(value, text))
-          .ifPresent(
-              template -> {
-                if (!template.texts().allMatch(Http::isFieldValue)) {
-                  value.note("printable ASCII characters: no line breaks, no control characters");
-                }
-                headers.add(new Header(member.name(), template));
-              });
+      fieldValue(value).ifPresent(template -> headers.add(new Header(member.name(), template)));
     }
     return headers;
+  }
+
+  private static Optional<Template> fieldValue(Value value) {
+    Optional<Template> template =
+        value.text("text, in quotes if it is empty").map(text -> template(value, text));
+    if (!template.stream().flatMap(Template::texts).allMatch(Http::isFieldValue)) {
+      value.note("printable ASCII characters: no line breaks, no control characters");
+    }
+    return template;
   }
 
   private static List<Check> checks(Value list) {

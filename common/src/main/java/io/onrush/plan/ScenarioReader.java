@@ -14,13 +14,15 @@ final class ScenarioReader {
 
   private final PlanOptions options;
   private final Target target;
+  private final RequestReader.Defaults defaults;
   private final CourseReader courses;
   private final Quota requests = new Quota(Bounds.REQUESTS, "requests");
   private final Map<String, Set<String>> requestNames = new HashMap<>();
 
-  ScenarioReader(PlanOptions options, Target target) {
+  ScenarioReader(PlanOptions options, Target target, RequestReader.Defaults defaults) {
     this.options = options;
     this.target = target;
+    this.defaults = defaults;
     this.courses = new CourseReader(new Quota(Bounds.STAGES, "stages"), options.limits());
   }
 
@@ -128,7 +130,9 @@ final class ScenarioReader {
 
   private List<Request> requests(String scenario, Fields fields) {
     String expected = "a list of at least one request {url}";
-    RequestReader reader = new RequestReader(target, options.limits());
+    boolean cookies = fields.find("cookies").flatMap(Value::bool).orElse(false);
+    RequestReader reader =
+        new RequestReader(target, options.limits(), defaults.withCookies(cookies));
     List<Value> items =
         fields
             .require("requests", expected)

@@ -35,6 +35,8 @@ final class CellRecorder {
   long checksFailed;
   long bytesSent;
   long bytesReceived;
+  long retries;
+  long redirects;
 
   void error(ErrorKind kind) {
     failed++;
@@ -72,5 +74,7 @@ final class CellRecorder {
     checksFailed = 0;
     bytesSent = 0;
     bytesReceived = 0;
+    retries = 0;
+    redirects = 0;
   }
 }

@@ -5,6 +5,7 @@ import io.onrush.pace.Division;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Scenario;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Engine implements AutoCloseable {
   private final List<CompiledRequest> requests;
   private final List<String> errors;
   private final Addresses addresses;
+  private final @Nullable TlsClient tls;
   private final Collector collector;
   private final List<LaneThread> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -40,22 +42,32 @@ public final class Engine implements AutoCloseable {
   private volatile Lease lease = Lease.NONE;
   private boolean mapped;
   private boolean begun;
+  private boolean closed;
 
-  private Engine(EngineSettings settings, Plan plan, int part, IntervalSink sink) {
+  private Engine(
+      EngineSettings settings,
+      Plan plan,
+      int part,
+      IntervalSink sink,
+      Addresses.Resolver resolver) {
     this.settings = settings;
     this.plan = plan;
-    RequestCompiler compiler =
-        new RequestCompiler(settings.environment(), new Secrets(settings.secrets()));
+    Secrets secrets = new Secrets(settings.secrets());
+    RequestCompiler compiler = new RequestCompiler(settings.environment(), secrets);
     requests = compiler.compile(plan);
-    errors = compiler.errors();
+    errors = new ArrayList<>(compiler.errors());
     List<Endpoint> endpoints = plan.endpoints().toList();
-    addresses = new Addresses(endpoints);
+    tls =
+        endpoints.stream().anyMatch(Endpoint::secure)
+            ? TlsClient.create(plan.protocols(), secrets, errors).orElse(null)
+            : null;
+    addresses = new Addresses(endpoints, resolver);
     int loops = settings.loops();
     collector = new Collector(loops, requests.size(), sink);
     for (int l = 0; l < loops; l++) {
       lanes.add(
           new LaneThread(
-              settings, plan, requests, addresses, part, loops, l, () -> lease, collector));
+              settings, plan, requests, addresses, tls, part, loops, l, () -> lease, collector));
     }
     completeDrained();
   }
@@ -84,7 +96,16 @@ public final class Engine implements AutoCloseable {
    * @param sink takes the intervals
    */
   public static Engine create(EngineSettings settings, Plan plan, int part, IntervalSink sink) {
-    return new Engine(settings, plan, part, sink);
+    return create(settings, plan, part, sink, InetAddress::getAllByName);
+  }
+
+  static Engine create(
+      EngineSettings settings,
+      Plan plan,
+      int part,
+      IntervalSink sink,
+      Addresses.Resolver resolver) {
+    return new Engine(settings, plan, part, sink, resolver);
   }
 
   /**
@@ -247,6 +268,11 @@ public final class Engine implements AutoCloseable {
   public void close() {
     drained.completeExceptionally(new CancellationException("engine closed"));
     lanes.forEach(LaneThread::close);
+    if (tls != null && !closed) {
+      // The loops hold it until they have ended.
+      tls.release();
+    }
+    closed = true;
     collector.close();
     threads.forEach(Thread::interrupt);
   }

@@ -10,12 +10,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A lane and the event loop that runs it. Thread-safe. */
 final class LaneThread {
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop eventLoop;
   private final SharedReadBuffer readBuffer = new SharedReadBuffer();
+  private final @Nullable TlsClient tls;
   private final Lane lane;
 
   LaneThread(
@@ -23,6 +25,7 @@ final class LaneThread {
       Plan plan,
       List<CompiledRequest> requests,
       Addresses addresses,
+      @Nullable TlsClient tls,
       int part,
       int loops,
       int loop,
@@ -33,10 +36,26 @@ final class LaneThread {
     DefaultThreadFactory threads = new DefaultThreadFactory("onrush-loop-" + loop, true);
     group = new MultiThreadIoEventLoopGroup(1, threads, factory);
     eventLoop = group.next();
-    Dialer dialer = new Dialer(group, transport, readBuffer, addresses, settings.connectTimeout());
+    this.tls = tls == null ? null : tls.retain();
+    Dialer dialer =
+        new Dialer(
+            group,
+            transport,
+            readBuffer,
+            plan.endpoints().toList(),
+            addresses,
+            share(plan.protocols().maxConnectionsPerHost(), loops, loop),
+            plan.protocols().http(),
+            tls,
+            settings.connectTimeout());
     lane = new Lane(settings, plan, requests, part, loops, loop, lease, outlet, dialer);
     factory.attach(lane);
     eventLoop.execute(Transport::wakeExactly);
+  }
+
+  /** One loop's part of a limit; they add up to it, but that each has at least one. */
+  private static int share(int whole, int loops, int loop) {
+    return (int) Math.max(1, (long) whole * (loop + 1) / loops - (long) whole * loop / loops);
   }
 
   /** For what may be used from any thread; the rest goes through {@link #tell}. */
@@ -60,6 +79,9 @@ final class LaneThread {
         _ -> {
           lane.traffic().releaseBuffers();
           readBuffer.release();
+          if (tls != null) {
+            tls.release();
+          }
         });
   }
 }

@@ -1,6 +1,7 @@
 package io.onrush.worker.engine;
 
 import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
 
 /** A piece of a compiled request. */
 sealed interface Piece {
@@ -16,6 +17,10 @@ sealed interface Piece {
       return bytes.length;
     }
 
+    void appendTo(ByteArrayOutputStream out) {
+      out.writeBytes(bytes);
+    }
+
     void writeTo(ByteBuf out) {
       out.writeBytes(bytes);
     }
@@ -29,6 +34,9 @@ sealed interface Piece {
 
   /** A number that no other request of the run gets. */
   record Seq() implements Piece {}
+
+  /** The field with the cookies of the virtual user, or nothing where there are none. */
+  record Cookies() implements Piece {}
 
   /** Length of the body in bytes. */
   record BodyLength() implements Piece {}

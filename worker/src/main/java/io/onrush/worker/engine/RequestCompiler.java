@@ -52,31 +52,67 @@ final class RequestCompiler {
   }
 
   private CompiledRequest compile(int number, int scenario, int endpoint, Request request) {
-    Pieces head = new Pieces();
-    head.text(request.method() + " ");
     String where = "request " + request.name();
-    head.template(request.path(), where + ": path", c -> c <= ' ' || c == 0x7f);
-    head.text(" HTTP/1.1\r\n");
-    headers(request).forEach(h -> header(head, h, where));
+    // A plan was read, but this is what decides what is sent.
+    requireToken(request.method(), where + ": method");
+    Pieces path = new Pieces();
+    path.template(request.path(), where + ": path", c -> c <= ' ' || c >= 0x7f);
     Pieces body = new Pieces();
-    if (request.body().isPresent()) {
-      body.template(request.body().get(), where + ": body", c -> false);
-      head.text("Content-Length: ");
-      head.bodyLength(body.finish());
-      head.text("\r\n");
-    } else if (EXPECT_BODY.contains(request.method())) {
-      head.text("Content-Length: 0\r\n");
-    }
-    head.text("\r\n");
+    request.body().ifPresent(b -> body.template(b, where + ": body", _ -> false));
+    List<CompiledField> fields = headers(request).stream().map(h -> field(h, where)).toList();
     return new CompiledRequest(
         number,
         scenario,
         endpoint,
-        request.method().equals("HEAD"),
+        request.method(),
         request.timeout().toNanos(),
-        head.finish(),
+        path.finish(),
+        fields,
+        head(request, path.finish(), fields, body.finish()),
         body.finish(),
-        request.checks());
+        hasLength(request),
+        request.checks(),
+        request.options(),
+        Wanted.of(request));
+  }
+
+  private List<Piece> head(
+      Request request, List<Piece> path, List<CompiledField> fields, List<Piece> body) {
+    Pieces head = new Pieces();
+    head.text(request.method() + " ");
+    head.addAll(path);
+    head.text(" HTTP/1.1\r\n");
+    for (CompiledField field : fields) {
+      head.text(field.name() + ": ");
+      head.addAll(field.value());
+      head.text("\r\n");
+    }
+    if (keepsCookies(request)) {
+      head.dynamic(new Piece.Cookies());
+    }
+    if (hasLength(request)) {
+      head.text("Content-Length: ");
+      head.bodyLength(body);
+      head.text("\r\n");
+    }
+    head.text("\r\n");
+    return head.finish();
+  }
+
+  private static boolean hasLength(Request request) {
+    return request.body().isPresent() || EXPECT_BODY.contains(request.method());
+  }
+
+  /** A request with a Cookie field of its own says all that it has to say. */
+  private static boolean keepsCookies(Request request) {
+    return request.options().cookies()
+        && request.headers().stream().noneMatch(h -> h.name().equalsIgnoreCase("cookie"));
+  }
+
+  private void requireToken(String text, String where) {
+    if (text.isEmpty() || text.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == ':')) {
+      errors.add(where + ": has a character that would break the request, as a line break");
+    }
   }
 
   private static List<Header> headers(Request request) {
@@ -87,6 +123,9 @@ final class RequestCompiler {
     request.headers().stream()
         .filter(h -> !OWN_FIELDS.contains(h.name().toLowerCase(Locale.ROOT)))
         .forEach(headers::add);
+    if (!request.options().reusesConnections()) {
+      headers.add(new Header("Connection", Template.literal("close")));
+    }
     return headers;
   }
 
@@ -101,11 +140,12 @@ final class RequestCompiler {
     return version == null ? "onrush" : "onrush/" + version;
   }
 
-  private void header(Pieces head, Header header, String where) {
-    head.text(header.name() + ": ");
-    head.template(
-        header.value(), where + ": header " + header.name(), c -> c == '\r' || c == '\n' || c == 0);
-    head.text("\r\n");
+  private CompiledField field(Header header, String where) {
+    String place = where + ": header " + header.name();
+    requireToken(header.name(), where + ": header name");
+    Pieces value = new Pieces();
+    value.template(header.value(), place, c -> (c < ' ' && c != '\t') || c == 0x7f);
+    return new CompiledField(header.name(), value.finish());
   }
 
   /** Pieces in order, neighbouring bytes joined. */
@@ -115,6 +155,16 @@ final class RequestCompiler {
 
     void text(String text) {
       open.writeBytes(text.getBytes(UTF_8));
+    }
+
+    void addAll(List<Piece> more) {
+      for (Piece piece : more) {
+        if (piece instanceof Piece.Bytes bytes) {
+          bytes.appendTo(open);
+        } else {
+          dynamic(piece);
+        }
+      }
     }
 
     void dynamic(Piece piece) {

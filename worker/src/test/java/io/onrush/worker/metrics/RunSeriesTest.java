@@ -70,7 +70,9 @@ class RunSeriesTest {
         5,
         1,
         1000,
-        2000);
+        2000,
+        0,
+        0);
   }
 
   private String scrape() {
