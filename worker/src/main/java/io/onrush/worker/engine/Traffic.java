@@ -351,7 +351,7 @@ final class Traffic {
   /** Requests as HTTP/2 has them; made when first asked for. */
   Http2Requests http2Requests() {
     if (http2Requests == null) {
-      http2Requests = new Http2Requests(requests.size(), endpoints, writer);
+      http2Requests = new Http2Requests(requests, endpoints, writer);
     }
     return http2Requests;
   }

@@ -96,7 +96,7 @@ class EngineNginxTest {
 
   private static TestRun run(HttpVersion http, Tls tls, Plan plan) {
     EngineSettings settings = TestRun.PATIENT.withSecrets(folder);
-    return new TestRun(Plans.spoken(new Protocols(http, tls), plan), settings).start().leased();
+    return new TestRun(Plans.spoken(new Protocols(http, tls), plan), settings).leased().start();
   }
 
   /** Runs 100 requests, all of which succeed, and gives what the server logged of them. */

@@ -68,7 +68,7 @@ final class TestRun implements AutoCloseable {
 
   /** Starts the whole plan on this worker, shortly from now, with a lease for all of it. */
   static TestRun of(Plan plan) {
-    return new TestRun(plan).start().leased();
+    return new TestRun(plan).leased().start();
   }
 
   /** The same, however slow the machine is: nothing is dropped for being late. */
