@@ -178,7 +178,6 @@ class EngineRedirectsTest {
                 });
         TestRun run = run("maxRedirects: 20", url(server, "/") + ", timeout: 350ms")) {
       assertThat(run.errors()).containsOnly(Map.entry(ErrorKind.TIMEOUT, 20L));
-      assertThat(run.response().getMaxValue()).isLessThan(1_500_000);
     }
   }
 }
