@@ -74,10 +74,12 @@ class EngineChecksTest {
   private static void assertChecks(TestServer server) {
     try (TestRun run = run(request(server, HOLD), request(server, FAIL))) {
       assertThat(run.counts().succeeded()).isEqualTo(20);
-      assertThat(run.sum(c -> c.request() == 0 ? c.checksPassed() : 0)).isEqualTo(10 * HOLD.length);
-      assertThat(run.sum(c -> c.request() == 1 ? c.checksFailed() : 0)).isEqualTo(10 * FAIL.length);
+      assertThat(run.sum(c -> c.request() == 0 ? c.checksPassed() : 0))
+          .isEqualTo(10L * HOLD.length);
+      assertThat(run.sum(c -> c.request() == 1 ? c.checksFailed() : 0))
+          .isEqualTo(10L * FAIL.length);
       assertThat(run.sum(c -> c.checksPassed() + c.checksFailed()))
-          .isEqualTo(10 * (HOLD.length + FAIL.length));
+          .isEqualTo(10L * (HOLD.length + FAIL.length));
     }
   }
 
