@@ -159,7 +159,7 @@ final class Simulation {
     String address = inPlaceOf.map(w -> w.info.address()).orElse("host-" + number);
     SimWorker worker =
         new SimWorker(
-            this, new WorkerInfo("worker-" + (workers.size() + 1), 0, address, number, "test"));
+            this, new WorkerInfo("worker-" + (workers.size() + 1), 0, address, "", number, "test"));
     workers.add(worker);
     at(nowNs, worker::tick);
     return worker;

@@ -1,8 +1,10 @@
 package io.onrush.cli.node;
 
+import io.onrush.cluster.HostPort;
 import io.onrush.cluster.Membership;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What {@code onrush worker} was told.
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param coalescing longest that a request waits for those that follow, to be sent together
  * @param drainLimit longest that handing over its share may take when it is told to end
  * @param secrets folder of what plans take as secrets
+ * @param metrics where Prometheus scrapes it
  */
 public record WorkerOptions(
     Membership.Entry entry,
@@ -20,4 +23,5 @@ public record WorkerOptions(
     int loops,
     Duration coalescing,
     Duration drainLimit,
-    Path secrets) {}
+    Path secrets,
+    Optional<HostPort> metrics) {}

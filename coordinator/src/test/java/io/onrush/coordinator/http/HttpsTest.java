@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.http.javadsl.ServerBinding;
+import io.onrush.metrics.NodeMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -53,7 +54,8 @@ class HttpsTest {
             kit.system(),
             ApiSettings.of("127.0.0.1", 0).withSafeguards(safeguards(tls)),
             runs,
-            whereabouts)
+            whereabouts,
+            new NodeMetrics("coordinator"))
         .toCompletableFuture()
         .get(30, TimeUnit.SECONDS);
   }

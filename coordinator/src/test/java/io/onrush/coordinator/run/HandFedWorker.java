@@ -65,7 +65,7 @@ final class HandFedWorker {
 
   HandFedWorker(HandFedRun run, String name, String address) {
     this.run = run;
-    this.info = new WorkerInfo(name, 0, address, 1, "test");
+    this.info = new WorkerInfo(name, 0, address, "", 1, "test");
   }
 
   WorkerInfo info() {

@@ -127,7 +127,7 @@ final class Http2Wire implements Wire {
     }
     stream.setProperty(carried, exchange);
     if (length > 0) {
-      encoder.writeData(out, id, body, 0, true, out.newPromise());
+      var _ = encoder.writeData(out, id, body, 0, true, out.newPromise());
     }
     if (id > LAST_STREAM || !exchange.request().options().reusesConnections()) {
       leave();
@@ -177,7 +177,7 @@ final class Http2Wire implements Wire {
 
   private void reset(Http2Stream stream, Http2Error why) {
     ChannelHandlerContext out = context();
-    encoder.writeRstStream(out, stream.id(), why.code(), out.newPromise());
+    var _ = encoder.writeRstStream(out, stream.id(), why.code(), out.newPromise());
     flushSoon(out);
   }
 

@@ -71,7 +71,17 @@ class CookieJarTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"s=a\rX: y", "s=a\nX: y", "s=a\0b", "s=a\u00e9", "s=a;b=c\r\n", "=x", "s", "", "s\r=1"})
+      strings = {
+        "s=a\rX: y",
+        "s=a\nX: y",
+        "s=a\0b",
+        "s=a\u00e9",
+        "s=a;b=c\r\n",
+        "=x",
+        "s",
+        "",
+        "s\r=1"
+      })
   void whatCouldEndAFieldIsNoCookie(String cookie) {
     set(cookie);
     assertThat(at("http://www.shop.test", "/a/b")).doesNotContain("\r", "\n", "\0", "X", "\u00e9");

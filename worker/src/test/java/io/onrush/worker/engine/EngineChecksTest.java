@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class EngineChecksTest {
   private static final String JSON =
-      "{\"id\": 3, \"name\": \"sh\u00f6p\", \"ok\": true, \"none\": null, \"items\": [{\"n\": 1.5}]}";
+      "{\"id\": 3, \"name\": \"sh\u00f6p\", \"ok\": true, \"none\": null, \"items\": [{\"n\":"
+          + " 1.5}]}";
   private static final String[] HOLD = {
     "status == 200",
     "duration < 10s",
@@ -73,10 +74,8 @@ class EngineChecksTest {
   private static void assertChecks(TestServer server) {
     try (TestRun run = run(request(server, HOLD), request(server, FAIL))) {
       assertThat(run.counts().succeeded()).isEqualTo(20);
-      assertThat(run.sum(c -> c.request() == 0 ? c.checksPassed() : 0))
-          .isEqualTo(10 * HOLD.length);
-      assertThat(run.sum(c -> c.request() == 1 ? c.checksFailed() : 0))
-          .isEqualTo(10 * FAIL.length);
+      assertThat(run.sum(c -> c.request() == 0 ? c.checksPassed() : 0)).isEqualTo(10 * HOLD.length);
+      assertThat(run.sum(c -> c.request() == 1 ? c.checksFailed() : 0)).isEqualTo(10 * FAIL.length);
       assertThat(run.sum(c -> c.checksPassed() + c.checksFailed()))
           .isEqualTo(10 * (HOLD.length + FAIL.length));
     }
@@ -115,8 +114,7 @@ class EngineChecksTest {
   @Test
   void checksSeeWhatHasCome() {
     byte[] body = JSON.getBytes(UTF_8);
-    try (TestServer server =
-        answering(response("Content-Length: " + body.length + "\r\n", body))) {
+    try (TestServer server = answering(response("Content-Length: " + body.length + "\r\n", body))) {
       assertChecks(server);
     }
   }
@@ -127,7 +125,13 @@ class EngineChecksTest {
     String half = new String(body, 0, 10, ISO_8859_1);
     String rest = new String(body, 10, body.length - 10, ISO_8859_1);
     String chunks =
-        "a\r\n" + half + "\r\n" + Integer.toHexString(body.length - 10) + "\r\n" + rest + "\r\n0\r\n\r\n";
+        "a\r\n"
+            + half
+            + "\r\n"
+            + Integer.toHexString(body.length - 10)
+            + "\r\n"
+            + rest
+            + "\r\n0\r\n\r\n";
     try (TestServer server =
         answering(
             response(
@@ -139,11 +143,16 @@ class EngineChecksTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Content-Encoding: br\r\n", "Content-Encoding: gzip\r\n", "Content-Encoding: deflate\r\n"})
+      strings = {
+        "Content-Encoding: br\r\n",
+        "Content-Encoding: gzip\r\n",
+        "Content-Encoding: deflate\r\n"
+      })
   void aBodyThatCannotBeDecodedFailsItsChecks(String encoding) {
     byte[] body = "no such thing".getBytes(US_ASCII);
     try (TestServer server = answering(response(encoding + "Content-Length: 13\r\n", body));
-        TestRun run = run(request(server, "body contains \"no\"", "not json \"/a\"", "status == 200"))) {
+        TestRun run =
+            run(request(server, "body contains \"no\"", "not json \"/a\"", "status == 200"))) {
       assertThat(run.sum(Cell::checksPassed)).isEqualTo(10);
       assertThat(run.sum(Cell::checksFailed)).isEqualTo(20);
     }

@@ -54,8 +54,7 @@ class EngineCookiesTest {
     AtomicInteger sessions = new AtomicInteger();
     try (TestServer server = server(sessions);
         TestRun run =
-            TestRun.of(
-                Plans.text(200, "", "url: 'http://127.0.0.1:" + server.port() + "/'"))) {
+            TestRun.of(Plans.text(200, "", "url: 'http://127.0.0.1:" + server.port() + "/'"))) {
       run.drain();
       assertThat(sessions.get()).isEqualTo(20);
     }

@@ -127,7 +127,7 @@ class EngineHttp2Test {
       run.drain();
       assertThat(run.errors()).isEmpty();
       assertThat(run.counts().succeeded()).isEqualTo(100);
-      assertThat(retries(run)).isEqualTo(server.requests.size() - 100).isGreaterThanOrEqualTo(2);
+      assertThat(retries(run)).isGreaterThanOrEqualTo(2);
       assertThat(server.connections).hasValue(2);
     }
   }

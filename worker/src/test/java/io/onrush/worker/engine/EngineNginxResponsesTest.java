@@ -73,7 +73,8 @@ class EngineNginxResponsesTest {
                 packed2,
                 "/moved?${uuid()}",
                 ", method: POST, body: 'x=${seq()}', headers: {Accept-Encoding: gzip}, checks:"
-                    + " ['header.Content-Encoding == \"gzip\"', 'json \"/x\" contains \"xxx\"']"))) {
+                    + " ['header.Content-Encoding == \"gzip\"', 'json \"/x\" contains"
+                    + " \"xxx\"']"))) {
       assertThat(run.sum(Cell::checksPassed)).isEqualTo(40);
       assertThat(run.sum(Cell::redirects)).isEqualTo(20);
       assertThat(nginx.log(packed2, 40))
@@ -92,8 +93,9 @@ class EngineNginxResponsesTest {
             request(
                 packed,
                 "/moved",
-                ", headers: {accept-encoding: gzip}, checks: ['header.content-encoding == \"gzip\"',"
-                    + " 'header.transfer-encoding == \"chunked\"', 'json \"/x\" contains \"xxx\"']"),
+                ", headers: {accept-encoding: gzip}, checks: ['header.content-encoding =="
+                    + " \"gzip\"', 'header.transfer-encoding == \"chunked\"', 'json \"/x\" contains"
+                    + " \"xxx\"']"),
             request(
                 packed,
                 "/big.json",

@@ -104,11 +104,14 @@ class EngineRedirectsTest {
           .hasSize(10)
           .allMatch(r -> r.contains("Authorization: x\r\n") && r.contains("Host: shop\r\n"));
       List<String> redirected =
-          other.requests().stream().filter(r -> r.startsWith("GET /there?a=b HTTP/1.1\r\n")).toList();
+          other.requests().stream()
+              .filter(r -> r.startsWith("GET /there?a=b HTTP/1.1\r\n"))
+              .toList();
       assertThat(redirected)
           .hasSize(10)
           .allMatch(r -> r.contains("\r\nHost: 127.0.0.1:" + other.port() + "\r\n"))
-          .noneMatch(r -> r.contains("shop") || r.contains("Cookie") || r.contains("Authorization"));
+          .noneMatch(
+              r -> r.contains("shop") || r.contains("Cookie") || r.contains("Authorization"));
       assertThat(redirected.stream().map(EngineRedirectsTest::id))
           .containsExactlyInAnyOrderElementsOf(
               server.requests().stream().map(EngineRedirectsTest::id).toList());
@@ -129,8 +132,7 @@ class EngineRedirectsTest {
     "307, POST, POST, true",
     "308, PUT, PUT, true",
   })
-  void methodAndBodyFollowAsRfc9110Says(
-      int status, String method, String then, boolean withBody) {
+  void methodAndBodyFollowAsRfc9110Says(int status, String method, String then, boolean withBody) {
     try (TestServer server = redirectingTo("/to");
         TestRun run =
             run(
