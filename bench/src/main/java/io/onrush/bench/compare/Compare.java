@@ -73,14 +73,14 @@ public final class Compare implements Callable<Integer> {
     Path folder = Files.createTempDirectory(Files.createDirectories(logs), "logs-");
     Figures figures = new Figures();
     try (NginxServer nginx = new NginxServer(programs.nginx(), folder.resolve("nginx"))) {
-      try (Onrush onrush = new Onrush(home, folder, nginx.port())) {
+      try (Onrush onrush = new Onrush(home, folder, nginx.url())) {
         Rounds measured = new Rounds(onrush, new Peer(programs, nginx.url()), seconds, figures);
         measured.warmUp();
         for (int round = 1; round <= rounds; round++) {
           measured.play(round);
         }
       }
-      figures.add(Figure.ALLOCATED, Tool.ONRUSH, allocated(home, nginx.port()));
+      figures.add(Figure.ALLOCATED, Tool.ONRUSH, allocated(home, nginx.url()));
     }
     System.out.println(new Table(figures));
     Optional.ofNullable(json)
@@ -88,7 +88,7 @@ public final class Compare implements Callable<Integer> {
   }
 
   /** Bytes a request, by the engine in a JVM of its own. */
-  private double allocated(Path home, int port) {
+  private double allocated(Path home, String url) {
     System.err.println("onrush, the engine alone: allocation");
     String text =
         Running.toTheEnd(
@@ -99,7 +99,7 @@ public final class Compare implements Callable<Integer> {
                 "-cp",
                 System.getProperty("java.class.path"),
                 EngineCost.class.getName(),
-                "" + port,
+                url,
                 "" + Figure.BUDGET_RATE,
                 "" + seconds,
                 "256"),

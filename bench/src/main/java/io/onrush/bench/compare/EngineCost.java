@@ -16,6 +16,7 @@ import io.onrush.worker.engine.Engine;
 import io.onrush.worker.engine.EngineSettings;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -23,8 +24,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * The engine alone in this JVM, without a cluster, against a server that runs already; prints what
- * a request costs, also in bytes allocated, which a worker does not tell: {@code EngineCost PORT
- * RATE SECONDS LIMIT}. The first {@value #WARM_SECONDS} seconds do not count.
+ * a request costs, also in bytes allocated, which a worker does not tell: {@code bench/engine URL
+ * RATE SECONDS LIMIT [KEY...]}. The first {@value #WARM_SECONDS} seconds do not count.
  */
 final class EngineCost {
   static final int WARM_SECONDS = 5;
@@ -52,11 +53,16 @@ final class EngineCost {
   private EngineCost() {}
 
   public static void main(String[] arguments) throws Exception {
-    int port = Integer.parseInt(arguments[0]);
+    if (arguments.length < 4) {
+      System.err.println("expected: URL RATE SECONDS LIMIT [KEY...], see bench/engine");
+      System.exit(2);
+    }
     double rate = Double.parseDouble(arguments[1]);
     int seconds = Integer.parseInt(arguments[2]);
     int limit = Integer.parseInt(arguments[3]);
-    List<Second> run = drive(Plans.steady(port, rate, WARM_SECONDS, seconds, limit), limit);
+    String[] keys = Arrays.copyOfRange(arguments, 4, arguments.length);
+    String plan = Plans.steady(arguments[0], rate, WARM_SECONDS, seconds, limit, keys);
+    List<Second> run = drive(plan, limit);
     // The last one is cut short.
     print(run.get(WARM_SECONDS - 1).until(), run.subList(WARM_SECONDS, run.size() - 1));
   }

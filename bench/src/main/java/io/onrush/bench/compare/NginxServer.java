@@ -76,12 +76,8 @@ final class NginxServer implements AutoCloseable {
     throw new BenchException("nginx does not listen; see " + folder.resolve("nginx.out"));
   }
 
-  int port() {
-    return port;
-  }
-
   String url() {
-    return "http://" + Ports.HOST + ":" + port + "/";
+    return "http://" + Ports.HOST + ":" + port;
   }
 
   @Override

@@ -28,7 +28,7 @@ final class Onrush implements AutoCloseable {
   private final Api api = new Api();
   private final Member coordinator;
   private final Member worker;
-  private final int target;
+  private final String target;
 
   /**
    * What one run did in the seconds that count.
@@ -41,9 +41,9 @@ final class Onrush implements AutoCloseable {
   /**
    * Starts both and waits until a run can start.
    *
-   * @param target port that all runs aim at
+   * @param target URL that all runs aim at
    */
-  Onrush(Path home, Path folder, int target) {
+  Onrush(Path home, Path folder, String target) {
     this.target = target;
     Place leader = Ports.place("coordinator");
     Place led = Ports.place("worker-1");

@@ -17,7 +17,7 @@ final class Peer {
   private static final Pattern HEY_COUNT = Pattern.compile("\\[200]\\s+(\\d+) responses");
   private static final Pattern HEY_TIME = Pattern.compile("Total:\\s+" + NUMBER + " secs");
   private static final Pattern HEY_MEDIAN = Pattern.compile("50%%? in " + NUMBER + " secs");
-  private static final Pattern HEY_ERRORS = Pattern.compile("Error distribution:[\\s\\S]*");
+  private static final Pattern HEY_ERRORS = Pattern.compile("\\[(?!200])\\d+]\\s+.*");
 
   private final Needs programs;
   private final String url;
@@ -29,8 +29,22 @@ final class Peer {
 
   /** As fast as it can, on one thread. */
   Shot wrk(int connections, int seconds) {
-    String text =
-        run(seconds, "" + programs.wrk(), "-t1", "-c" + connections, "-d" + seconds, "--latency");
+    return readWrk(
+        run(seconds, "" + programs.wrk(), "-t1", "-c" + connections, "-d" + seconds, "--latency"));
+  }
+
+  /** At a rate, which each of 50 connections gets its part of. */
+  Shot hey(double rate, int seconds) {
+    return readHey(
+        run(
+            seconds,
+            "" + programs.hey(),
+            "-z=" + seconds + "s",
+            "-c=" + HEY_CONNECTIONS,
+            "-q=" + rate / HEY_CONNECTIONS));
+  }
+
+  static Shot readWrk(String text) {
     refuse(WRK_ERRORS, text);
     Matcher count = find(WRK_COUNT, text);
     Matcher median = find(WRK_MEDIAN, text);
@@ -45,15 +59,7 @@ final class Peer {
         requests / number(count, 2), cpuUs(text) / requests, number(median, 1) * unitUs);
   }
 
-  /** At a rate, which each of 50 connections gets its part of. */
-  Shot hey(double rate, int seconds) {
-    String text =
-        run(
-            seconds,
-            "" + programs.hey(),
-            "-z=" + seconds + "s",
-            "-c=" + HEY_CONNECTIONS,
-            "-q=" + rate / HEY_CONNECTIONS);
+  static Shot readHey(String text) {
     refuse(HEY_ERRORS, text);
     double requests = number(find(HEY_COUNT, text), 1);
     return new Shot(
@@ -66,7 +72,7 @@ final class Peer {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("bash", "-c", "TIMEFORMAT='cpu %3U %3S'; time \"$@\"", "bash"));
     command.addAll(List.of(tool));
-    command.add(url);
+    command.add(url + "/");
     return Running.toTheEnd(command, seconds + 30);
   }
 

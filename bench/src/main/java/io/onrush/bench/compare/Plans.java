@@ -5,14 +5,18 @@ final class Plans {
   private Plans() {}
 
   /**
+   * @param target as in a plan, {@code http://127.0.0.1:8000}
    * @param warmSeconds of the first stage, at the same rate
    * @param seconds of the stage that counts; half a second follows it
    * @param limit most requests in flight
+   * @param keys more of the plan's, {@code http: 2}
    */
-  static String steady(int port, double rate, int warmSeconds, int seconds, int limit) {
+  static String steady(
+      String target, double rate, int warmSeconds, int seconds, int limit, String... keys) {
     return """
     name: compare
-    target: http://127.0.0.1:%1$d
+    target: %1$s
+    %6$s
     scenarios:
       main:
         executor: ramping-arrival-rate
@@ -24,6 +28,6 @@ final class Plans {
           - {name: end, duration: 500ms, target: %2$.0f}
         requests: [{url: /}]
     """
-        .formatted(port, rate, warmSeconds, seconds, limit);
+        .formatted(target, rate, warmSeconds, seconds, limit, String.join("\n", keys));
   }
 }
