@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** A coordinator and one worker with one event loop, as processes that outlive the runs. */
 final class Onrush implements AutoCloseable {
   private static final int WARM_SECONDS = 2;
-  private static final long LIMIT_MS = 60_000;
+  private static final long LIMIT_MS = 120_000;
   private static final long EXIT_LIMIT_MS = 10_000;
   private static final int STEADY = 1;
 
@@ -74,9 +74,14 @@ final class Onrush implements AutoCloseable {
                 "--join=" + leader.cluster(),
                 "--part=1",
                 "--loops=1"));
-    coordinator.start();
-    worker.start();
-    var _ = await("a cluster of two", this::cluster);
+    try {
+      coordinator.start();
+      worker.start();
+      var _ = await("a cluster of two", this::cluster);
+    } catch (BenchException e) {
+      close();
+      throw e;
+    }
   }
 
   private static Path reports(Path folder) {
@@ -175,7 +180,7 @@ final class Onrush implements AutoCloseable {
       }
       if (System.nanoTime() > end) {
         throw new BenchException(
-            "not reached within a minute: %s; see %s".formatted(what, coordinator.log()));
+            "not reached within two minutes: %s; see %s".formatted(what, coordinator.log()));
       }
       Shell.pause(100);
     }
