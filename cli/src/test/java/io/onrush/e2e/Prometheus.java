@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -60,8 +63,8 @@ final class Prometheus implements AutoCloseable {
   }
 
   /** The values of a query by a label of theirs. */
-  TreeMap<String, Double> values(String query, String label) {
-    TreeMap<String, Double> values = new TreeMap<>();
+  Map<String, Double> values(String query, String label) {
+    Map<String, Double> values = new TreeMap<>();
     query(query)
         .forEach(
             r ->
@@ -87,8 +90,8 @@ final class Prometheus implements AutoCloseable {
           try {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             return new ObjectMapper().readTree(response.body());
-          } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
           }
         };
     return http.sendAsync(

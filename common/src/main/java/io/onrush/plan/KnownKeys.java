@@ -41,6 +41,7 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               "maxRedirects",
               "userAgent",
               "noConnectionReuse",
+              "maxConnectionsPerHost",
               "scenarios",
               "thresholds"),
           Map.ofEntries(

@@ -21,7 +21,12 @@ final class ProtocolReader {
             .flatMap(v -> v.fields(KnownKeys.TLS, "a map with ca, cert and key"))
             .map(f -> new Tls(!skips, file(f, "ca"), identity(f)))
             .orElse(new Tls(!skips, Optional.empty(), Optional.empty()));
-    return new Protocols(http, tls);
+    int connections =
+        plan.find("maxConnectionsPerHost")
+            .flatMap(v -> v.whole(1, Bounds.CONNECTIONS, "a whole number from 1 to 100000"))
+            .map(Math::toIntExact)
+            .orElse(Protocols.UNLIMITED);
+    return new Protocols(http, tls, connections);
   }
 
   private static HttpVersion version(String text) throws Mismatch {

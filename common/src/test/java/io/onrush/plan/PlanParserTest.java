@@ -205,13 +205,17 @@ class PlanParserTest {
     assertThat(parse(withTop("")).protocols()).isEqualTo(Protocols.DEFAULT);
     assertThat(parse(withTop("http: 2")).protocols().http()).isEqualTo(HttpVersion.HTTP_2);
     String all =
-        "http: 1.1\ninsecureSkipTLSVerify: true\ntls: {ca: ca.crt, cert: tls.crt, key: tls.key}";
+        "http: 1.1\n"
+            + "insecureSkipTLSVerify: true\n"
+            + "tls: {ca: ca.crt, cert: tls.crt, key: tls.key}\n"
+            + "maxConnectionsPerHost: 7";
     Tls.Identity identity = new Tls.Identity("tls.crt", "tls.key");
     assertThat(parse(withTop(all)).protocols())
         .isEqualTo(
             new Protocols(
                 HttpVersion.HTTP_1_1,
-                new Tls(false, Optional.of("ca.crt"), Optional.of(identity))));
+                new Tls(false, Optional.of("ca.crt"), Optional.of(identity)),
+                7));
   }
 
   @Test

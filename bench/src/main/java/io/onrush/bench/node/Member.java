@@ -63,18 +63,18 @@ public final class Member {
     return folder.resolve(name() + ".log");
   }
 
-  /** Of its process, which the script has become. */
-  public long pid() {
-    return process.orElseThrow().pid();
-  }
-
   public boolean alive() {
     return process.map(Process::isAlive).orElse(false);
   }
 
+  /** Of the process, which is the node's own. */
+  public long pid() {
+    return process.orElseThrow().pid();
+  }
+
   /** Sends it a signal by its name, {@code STOP}. */
   public void signal(String signal) {
-    Shell.signal(signal, process.orElseThrow().pid());
+    Shell.signal(signal, pid());
   }
 
   public boolean awaitEnd(long limitMs) {

@@ -67,12 +67,18 @@ final class ApiRoutes extends AllDirectives {
 
   /** All routes, sealed: every request gets a response. */
   Route sealed() {
-    return mapResponse(
-        https ? SecurityHeaders::onHttps : SecurityHeaders::on,
-        () ->
-            withRequestTimeoutResponse(
-                    request -> Problems.overdue(RunsApi.path(request)).response(), this::routes)
-                .seal(rejections(), failures()));
+    return https
+        ? extractHost(
+            host ->
+                mapResponse(
+                    response -> SecurityHeaders.onHttps(host, response), this::withoutHeaders))
+        : mapResponse(SecurityHeaders::on, this::withoutHeaders);
+  }
+
+  private Route withoutHeaders() {
+    return withRequestTimeoutResponse(
+            request -> Problems.overdue(RunsApi.path(request)).response(), this::routes)
+        .seal(rejections(), failures());
   }
 
   private Route routes() {

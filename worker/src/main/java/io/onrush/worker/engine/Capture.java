@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -121,18 +120,20 @@ final class Capture {
     return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
   }
 
-  /** The body, decoded; none where it is too long, or in an encoding that is not known. A view. */
-  Optional<ByteBuffer> decodedBody() {
+  /** The body, decoded; none where it is too long, or in an encoding that is not known. */
+  Optional<ResponseBody> decodedBody() {
     if (!whole) {
       return Optional.empty();
     }
     String encoding = value(Wanted.CONTENT_ENCODING).orElse("identity").toLowerCase(Locale.ROOT);
+    if (length == 0 || encoding.equals("identity")) {
+      return Optional.of(new ResponseBody(body, length));
+    }
     InputStream raw = new ByteArrayInputStream(body, 0, length);
     try {
       return switch (encoding) {
-        case "identity" -> Optional.of(ByteBuffer.wrap(body, 0, length));
-        case "gzip", "x-gzip" -> length == 0 ? empty() : decoded(new GZIPInputStream(raw));
-        case "deflate" -> length == 0 ? empty() : decoded(new InflaterInputStream(raw));
+        case "gzip", "x-gzip" -> decoded(new GZIPInputStream(raw));
+        case "deflate" -> decoded(new InflaterInputStream(raw));
         default -> Optional.empty();
       };
     } catch (IOException e) {
@@ -140,14 +141,12 @@ final class Capture {
     }
   }
 
-  private static Optional<ByteBuffer> empty() {
-    return Optional.of(ByteBuffer.wrap(NO_BYTES));
-  }
-
-  private static Optional<ByteBuffer> decoded(InputStream decoder) throws IOException {
+  private static Optional<ResponseBody> decoded(InputStream decoder) throws IOException {
     try (decoder) {
       byte[] bytes = decoder.readNBytes(MAX_BODY_BYTES + 1);
-      return bytes.length > MAX_BODY_BYTES ? Optional.empty() : Optional.of(ByteBuffer.wrap(bytes));
+      return bytes.length > MAX_BODY_BYTES
+          ? Optional.empty()
+          : Optional.of(new ResponseBody(bytes, bytes.length));
     }
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A connection from its opening to its end, and the requests that wait for it to open. What is said
  * on it once it is open is its {@link Wire}'s. Belongs to one event loop.
  */
-final class Connection extends Timed {
+final class Connection extends Timed implements Carrier {
   private enum State {
     /** Being opened: connected, secured, settled. */
     OPENING,
@@ -30,6 +30,7 @@ final class Connection extends Timed {
 
   private final Traffic traffic;
   private final ConnectionPool pool;
+  private final int generation;
 
   /** In the order in which they came. */
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>(1);
@@ -46,6 +47,12 @@ final class Connection extends Timed {
   Connection(Traffic traffic, ConnectionPool pool) {
     this.traffic = traffic;
     this.pool = pool;
+    this.generation = pool.onMade();
+  }
+
+  /** How often the host's addresses had changed when it was made. */
+  int generation() {
+    return generation;
   }
 
   ConnectionPool pool() {
@@ -96,6 +103,7 @@ final class Connection extends Timed {
     }
     state = State.OPEN;
     wire = opened;
+    pool.pace().onSuccess();
     pool.onOpened(this, opened instanceof Http2Wire);
     settleAhead();
     long now = System.nanoTime();
@@ -118,6 +126,7 @@ final class Connection extends Timed {
     if (state == State.OPENING) {
       state = State.CLOSED;
       long now = System.nanoTime();
+      pool.pace().onFailure(kind, now);
       while (!waiting.isEmpty()) {
         traffic.onFailed(waiting.remove(), kind, now);
       }
@@ -140,9 +149,20 @@ final class Connection extends Timed {
 
   /** Offers it for the next request, where its wire has room for one. */
   void onRoom() {
-    if (state == State.OPEN && !pooled && wire != null && wire.hasRoom()) {
-      offered = true;
-      pool.put(this);
+    Wire open = wire;
+    if (state != State.OPEN || pooled || open == null) {
+      return;
+    }
+    while (open.hasRoom()) {
+      Exchange next = pool.nextWaiting();
+      if (next == null) {
+        offered = true;
+        pool.put(this);
+        return;
+      }
+      long now = System.nanoTime();
+      next.carriedBy(this, now);
+      open.write(next, now);
     }
   }
 
@@ -166,7 +186,8 @@ final class Connection extends Timed {
   }
 
   /** Ends a request that it carries or that waits for it. */
-  void abort(Exchange exchange, ErrorKind kind) {
+  @Override
+  public void abort(Exchange exchange, ErrorKind kind) {
     if (waiting.remove(exchange)) {
       if (waiting.isEmpty()) {
         close();

@@ -25,12 +25,14 @@ final class Dialer {
   private final HttpVersion http;
   private final @Nullable TlsClient tls;
   private final Addresses addresses;
+  private final int mostPerEndpoint;
   private final Duration timeout;
   private final Bootstrap bootstrap;
   private final SharedReadBuffer readBuffer;
-  private int dialled;
+  private final int[] dialled;
 
   /**
+   * @param mostPerEndpoint connections of this loop to one endpoint
    * @param tls may be missing where no endpoint is secure
    * @param timeout bound on each step of opening a connection
    */
@@ -40,11 +42,14 @@ final class Dialer {
       SharedReadBuffer readBuffer,
       List<Endpoint> endpoints,
       Addresses addresses,
+      int mostPerEndpoint,
       HttpVersion http,
       @Nullable TlsClient tls,
       Duration timeout) {
     this.endpoints = endpoints;
+    this.dialled = new int[endpoints.size()];
     this.addresses = addresses;
+    this.mostPerEndpoint = mostPerEndpoint;
     this.http = http;
     this.tls = tls;
     this.timeout = timeout;
@@ -66,11 +71,21 @@ final class Dialer {
         || (http == HttpVersion.NEGOTIATED && endpoints.get(endpoint).secure());
   }
 
+  /** Connections to one endpoint, at most. */
+  int mostPerEndpoint() {
+    return mostPerEndpoint;
+  }
+
+  /** How often an endpoint's addresses have become other ones. */
+  int addressChanges(int endpoint) {
+    return addresses.changes(endpoint);
+  }
+
   /** Starts to open a connection, which hears of the outcome, maybe before this returns. */
   void dial(Connection connection) {
     int number = connection.pool().endpoint();
     Endpoint endpoint = endpoints.get(number);
-    @Nullable InetSocketAddress address = addresses.get(number, dialled++);
+    @Nullable InetSocketAddress address = addresses.get(number, dialled[number]++);
     if (address == null) {
       connection.onEnd(ErrorKind.DNS);
     } else {

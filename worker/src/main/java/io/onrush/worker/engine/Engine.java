@@ -5,6 +5,7 @@ import io.onrush.pace.Division;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Scenario;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,12 @@ public final class Engine implements AutoCloseable {
   private boolean begun;
   private boolean closed;
 
-  private Engine(EngineSettings settings, Plan plan, int part, IntervalSink sink) {
+  private Engine(
+      EngineSettings settings,
+      Plan plan,
+      int part,
+      IntervalSink sink,
+      Addresses.Resolver resolver) {
     this.settings = settings;
     this.plan = plan;
     Secrets secrets = new Secrets(settings.secrets());
@@ -55,7 +61,7 @@ public final class Engine implements AutoCloseable {
         endpoints.stream().anyMatch(Endpoint::secure)
             ? TlsClient.create(plan.protocols(), secrets, errors).orElse(null)
             : null;
-    addresses = new Addresses(endpoints);
+    addresses = new Addresses(endpoints, resolver);
     int loops = settings.loops();
     collector = new Collector(loops, requests.size(), sink);
     for (int l = 0; l < loops; l++) {
@@ -90,7 +96,16 @@ public final class Engine implements AutoCloseable {
    * @param sink takes the intervals
    */
   public static Engine create(EngineSettings settings, Plan plan, int part, IntervalSink sink) {
-    return new Engine(settings, plan, part, sink);
+    return create(settings, plan, part, sink, InetAddress::getAllByName);
+  }
+
+  static Engine create(
+      EngineSettings settings,
+      Plan plan,
+      int part,
+      IntervalSink sink,
+      Addresses.Resolver resolver) {
+    return new Engine(settings, plan, part, sink, resolver);
   }
 
   /**

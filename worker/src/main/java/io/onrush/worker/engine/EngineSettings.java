@@ -117,6 +117,19 @@ public record EngineSettings(
         secrets);
   }
 
+  public EngineSettings withDnsRefresh(Duration value) {
+    return new EngineSettings(
+        loops,
+        openAheadPerLoop,
+        connectTimeout,
+        maxLag,
+        coalescing,
+        value,
+        warmUp,
+        environment,
+        secrets);
+  }
+
   public EngineSettings withWarmUp(Duration value) {
     return new EngineSettings(
         loops,

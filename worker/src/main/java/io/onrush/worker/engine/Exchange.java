@@ -30,11 +30,11 @@ final class Exchange extends Timed {
   int status;
 
   private @Nullable CompiledRequest request;
-  private @Nullable Connection connection;
+  private @Nullable Carrier carrier;
   private @Nullable Capture capture;
   private @Nullable Hop hop;
   private boolean captures;
-  private boolean written;
+  private boolean begun;
   private boolean retried;
   private int redirects;
 
@@ -45,7 +45,7 @@ final class Exchange extends Timed {
     fireNanos = dueNanos;
     bytesReceived = 0;
     hop = null;
-    written = false;
+    begun = false;
     retried = false;
     redirects = 0;
     captures = !which.wanted().isNothing();
@@ -72,26 +72,21 @@ final class Exchange extends Timed {
     return Objects.requireNonNull(request, "no request under way");
   }
 
-  void carriedBy(Connection carrier, long now) {
-    connection = carrier;
-    if (!written) {
+  void carriedBy(Carrier its, long now) {
+    carrier = its;
+    if (!begun) {
       sentNanos = now;
     }
   }
 
-  /** It is being written. Whether for the first time: from then on its service time runs. */
-  boolean write(long now) {
-    boolean first = !written;
-    if (first) {
-      written = true;
-      sentNanos = now;
-    }
-    return first;
+  /** From now on its service time runs. */
+  void begin(long now) {
+    begun = true;
+    sentNanos = now;
   }
 
-  /** Whether it was written, so that its time-out runs already. */
-  boolean isWritten() {
-    return written;
+  boolean hasBegun() {
+    return begun;
   }
 
   /** Takes the one retry that it has. False where it is used up. */
@@ -144,7 +139,7 @@ final class Exchange extends Timed {
 
   /** Ends it, without a whole response. */
   void abort(ErrorKind kind) {
-    Objects.requireNonNull(connection, "not carried").abort(this, kind);
+    Objects.requireNonNull(carrier, "not carried").abort(this, kind);
   }
 
   @Override

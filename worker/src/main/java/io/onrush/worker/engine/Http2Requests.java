@@ -28,17 +28,20 @@ final class Http2Requests {
   private final List<Endpoint> endpoints;
   private final RequestWriter writer;
   private final @Nullable Http2Headers[] literals;
-  private final AsciiString @Nullable [][] names;
+
+  /** Of the fields of each request. */
+  private final AsciiString[][] names;
+
   private final ByteBuf scratch = Unpooled.buffer(256);
 
   /**
    * @param endpoints the plan's distinct ones
    */
-  Http2Requests(int requests, List<Endpoint> endpoints, RequestWriter writer) {
+  Http2Requests(List<CompiledRequest> requests, List<Endpoint> endpoints, RequestWriter writer) {
     this.endpoints = endpoints;
     this.writer = writer;
-    this.literals = new Http2Headers[requests];
-    this.names = new AsciiString[requests][];
+    this.literals = new Http2Headers[requests.size()];
+    this.names = requests.stream().map(Http2Requests::names).toArray(AsciiString[][]::new);
   }
 
   /** The body, to be released by whoever gets it; empty where there is none. */
@@ -80,12 +83,12 @@ final class Http2Requests {
             .method(exchange.method())
             .scheme(endpoint.scheme())
             .path(hop == null ? path : hop.path());
-    AsciiString[] names = names(request);
-    for (int i = 0; i < names.length; i++) {
+    for (int i = 0; i < request.fields().size(); i++) {
       CompiledField field = request.fields().get(i);
+      AsciiString name = names[request.number()][i];
       AsciiString value = text(field.value(), exchange);
-      if (!names[i].isEmpty() && (hop == null || !hop.drops(field))) {
-        headers.add(names[i], value);
+      if (!name.isEmpty() && (hop == null || !hop.drops(field))) {
+        headers.add(name, value);
       }
     }
     if (hop != null && hop.elsewhere()) {
@@ -108,13 +111,8 @@ final class Http2Requests {
     return new AsciiString(bytes, false);
   }
 
-  private AsciiString[] names(CompiledRequest request) {
-    AsciiString[] known = names[request.number()];
-    if (known == null) {
-      known = request.fields().stream().map(f -> nameOf(f.name())).toArray(AsciiString[]::new);
-      names[request.number()] = known;
-    }
-    return known;
+  private static AsciiString[] names(CompiledRequest request) {
+    return request.fields().stream().map(f -> nameOf(f.name())).toArray(AsciiString[]::new);
   }
 
   /** A field's name here; empty for one that is not sent. */

@@ -183,11 +183,15 @@ final class Http2Wire implements Wire {
 
   /** Takes no more requests. Those under way go on. */
   private void leave() {
-    leaving = true;
-    connection.onNoMore();
+    refuseMore();
     if (http2.numActiveStreams() == 0) {
       connection.retire(System.nanoTime());
     }
+  }
+
+  private void refuseMore() {
+    leaving = true;
+    connection.onNoMore();
   }
 
   private @Nullable Exchange take(Http2Stream stream) {
@@ -220,6 +224,8 @@ final class Http2Wire implements Wire {
 
   private void onSettings() {
     if (settled) {
+      // The server may allow more streams now, or fewer.
+      connection.onNoMore();
       connection.onRoom();
       return;
     }
@@ -268,7 +274,7 @@ final class Http2Wire implements Wire {
     @Override
     public void channelInactive(ChannelHandlerContext closed) throws Exception {
       stopTimer();
-      leaving = true;
+      refuseMore();
       super.channelInactive(closed);
       connection.onEnd(end);
     }
@@ -290,10 +296,9 @@ final class Http2Wire implements Wire {
         boolean outbound,
         Throwable cause,
         @Nullable Http2Exception violation) {
-      end = ErrorKind.PROTOCOL;
-      leaving = true;
-      connection.onNoMore();
-      connection.onEnd(ErrorKind.PROTOCOL);
+      end = violation == null ? Failures.ofConnection(cause) : ErrorKind.PROTOCOL;
+      refuseMore();
+      connection.onEnd(end);
       super.onConnectionError(at, outbound, cause, violation);
     }
 
@@ -339,7 +344,8 @@ final class Http2Wire implements Wire {
         exchange.status = status(status);
         keep(exchange, headers);
       }
-      if (exchange.status < 100 || exchange.status == 101) {
+      boolean interim = exchange.status < 200;
+      if (exchange.status < 100 || exchange.status == 101 || (interim && endOfStream)) {
         fail(stream, ErrorKind.PROTOCOL);
         reset(stream, Http2Error.PROTOCOL_ERROR);
       } else if (endOfStream) {

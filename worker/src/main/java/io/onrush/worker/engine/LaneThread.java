@@ -44,12 +44,18 @@ final class LaneThread {
             readBuffer,
             plan.endpoints().toList(),
             addresses,
+            share(plan.protocols().maxConnectionsPerHost(), loops, loop),
             plan.protocols().http(),
             tls,
             settings.connectTimeout());
     lane = new Lane(settings, plan, requests, part, loops, loop, lease, outlet, dialer);
     factory.attach(lane);
     eventLoop.execute(Transport::wakeExactly);
+  }
+
+  /** One loop's part of a limit; they add up to it, but that each has at least one. */
+  private static int share(int whole, int loops, int loop) {
+    return (int) Math.max(1, (long) whole * (loop + 1) / loops - (long) whole * loop / loops);
   }
 
   /** For what may be used from any thread; the rest goes through {@link #tell}. */

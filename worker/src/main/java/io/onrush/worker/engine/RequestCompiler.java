@@ -142,7 +142,7 @@ final class RequestCompiler {
 
   private CompiledField field(Header header, String where) {
     String place = where + ": header " + header.name();
-    requireToken(header.name(), place);
+    requireToken(header.name(), where + ": header name");
     Pieces value = new Pieces();
     value.template(header.value(), place, c -> (c < ' ' && c != '\t') || c == 0x7f);
     return new CompiledField(header.name(), value.finish());

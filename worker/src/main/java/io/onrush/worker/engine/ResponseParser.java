@@ -272,8 +272,8 @@ final class ResponseParser {
       }
       size = (size << 4) | digit;
     }
-    int after = line.at(i);
-    if (i == 0 || !(after == -1 || after == ';' || after == ' ' || after == '\t')) {
+    int after = line.at(line.skipSpace(i));
+    if (i == 0 || (after != -1 && after != ';')) {
       return broken(ErrorKind.BAD_CHUNK);
     }
     line.reset();

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Traffic {
   private static final Duration RETIREMENT = Duration.ofSeconds(1);
 
+  // Of connections to addresses that a host has no more: 50 a second.
+  private static final long REPLACEMENT_NANOS = 100_000_000;
+  private static final int MOST_REPLACED = 5;
+
   private final List<CompiledRequest> requests;
   private final List<Endpoint> endpoints;
   private final RunClock clock;
@@ -44,6 +48,7 @@ final class Traffic {
   private int aheadPerEndpoint;
   private int opening;
   private int open;
+  private long nextReplacementNanos = System.nanoTime();
   private @Nullable Http2Requests http2Requests;
 
   Traffic(
@@ -64,7 +69,9 @@ final class Traffic {
     users = new VirtualUsers[scenarios];
     Arrays.setAll(users, _ -> new VirtualUsers());
     pools = new ConnectionPool[endpoints.size()];
-    Arrays.setAll(pools, e -> new ConnectionPool(e, dialer.expectsMultiplexing(e)));
+    Arrays.setAll(
+        pools,
+        e -> new ConnectionPool(this, e, dialer.mostPerEndpoint(), dialer.expectsMultiplexing(e)));
     timeouts = new Timeouts(requests, RETIREMENT);
     literals = new ByteBuf[requests.size()];
     Exchange any = new Exchange();
@@ -84,7 +91,7 @@ final class Traffic {
    */
   CompletableFuture<Void> openAhead(int perEndpoint) {
     boolean reuses = requests.stream().anyMatch(r -> r.options().reusesConnections());
-    aheadPerEndpoint = reuses ? perEndpoint : 0;
+    aheadPerEndpoint = reuses ? Math.min(perEndpoint, dialer.mostPerEndpoint()) : 0;
     // One more than there are, so that it cannot complete while the loop goes on.
     opening = 1;
     for (ConnectionPool pool : pools) {
@@ -157,6 +164,15 @@ final class Traffic {
       found.send(exchange, now);
       return;
     }
+    if (pool.isFull()) {
+      pool.await(exchange, now);
+      return;
+    }
+    ErrorKind refusal = pool.pace().refusal(now);
+    if (refusal != null) {
+      onFailed(exchange, refusal, now);
+      return;
+    }
     Connection opened = newConnection(pool);
     opened.send(exchange, now);
     if (!anew) {
@@ -167,7 +183,10 @@ final class Traffic {
 
   /** A request waits for its connection to open: its time-out runs from now. */
   void onWaiting(Exchange exchange, long now) {
-    if (!exchange.isWritten()) {
+    if (!exchange.request().options().reusesConnections()) {
+      // Opening its connection is a part of it, and no fault of the generator.
+      begin(cell(exchange, now), exchange, now);
+    } else if (!exchange.hasBegun()) {
       timeouts.start(exchange, now);
     }
   }
@@ -175,7 +194,13 @@ final class Traffic {
   void onWrite(Exchange exchange, int bytes, long now) {
     CellRecorder cell = cell(exchange, now);
     cell.bytesSent += bytes;
-    if (exchange.write(now)) {
+    begin(cell, exchange, now);
+  }
+
+  /** The first time that something is done for a request: no redirect or retry begins it again. */
+  private void begin(CellRecorder cell, Exchange exchange, long now) {
+    if (!exchange.hasBegun()) {
+      exchange.begin(now);
       cell.lag.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
       timeouts.start(exchange, now);
     }
@@ -274,7 +299,7 @@ final class Traffic {
   private void check(CellRecorder cell, Exchange exchange, int status, long now) {
     List<Check> toHold = exchange.request().checks();
     if (!toHold.isEmpty()) {
-      checks.of(status, now - exchange.fireNanos, exchange.wanted());
+      checks.turnTo(status, now - exchange.fireNanos, exchange.wanted());
       for (int i = 0; i < toHold.size(); i++) {
         cell.checked(checks.holds(toHold.get(i)));
       }
@@ -288,6 +313,24 @@ final class Traffic {
 
   void expire(long now) {
     timeouts.expire(now);
+    if (now - nextReplacementNanos >= 0) {
+      nextReplacementNanos = now + REPLACEMENT_NANOS;
+      replaceStale(now);
+    }
+  }
+
+  /** Has connections follow the addresses of their hosts, some at a time. */
+  private void replaceStale(long now) {
+    for (ConnectionPool pool : pools) {
+      pool.onAddresses(dialer.addressChanges(pool.endpoint()));
+      for (int i = 0; i < MOST_REPLACED; i++) {
+        Connection stale = pool.takeStale();
+        if (stale == null) {
+          break;
+        }
+        stale.retire(now);
+      }
+    }
   }
 
   /** When {@link #expire} is worth calling next. */
@@ -302,6 +345,12 @@ final class Traffic {
   void onClosed(Connection connection) {
     timeouts.stop(connection);
     open--;
+    ConnectionPool pool = connection.pool();
+    pool.onClosed(connection.generation());
+    Exchange next = pool.isFull() ? null : pool.nextWaiting();
+    if (next != null) {
+      carry(next, true, System.nanoTime());
+    }
   }
 
   void closeIdle() {
@@ -342,7 +391,7 @@ final class Traffic {
   /** Requests as HTTP/2 has them; made when first asked for. */
   Http2Requests http2Requests() {
     if (http2Requests == null) {
-      http2Requests = new Http2Requests(requests.size(), endpoints, writer);
+      http2Requests = new Http2Requests(requests, endpoints, writer);
     }
     return http2Requests;
   }

@@ -24,8 +24,8 @@ class EngineHttp2Test {
   private static final Duration HALF = Duration.ofMillis(500);
 
   private static TestRun run(Plan plan) {
-    Protocols prior = new Protocols(HttpVersion.HTTP_2, Tls.DEFAULT);
-    return new TestRun(Plans.spoken(prior, plan), TestRun.SETTINGS.withLoops(1)).start().leased();
+    Protocols prior = new Protocols(HttpVersion.HTTP_2, Tls.DEFAULT, Protocols.UNLIMITED);
+    return new TestRun(Plans.spoken(prior, plan), TestRun.PATIENT.withLoops(1)).leased().start();
   }
 
   private static Plan hundred(Http2TestServer server) {
@@ -139,7 +139,7 @@ class EngineHttp2Test {
                 1000,
                 a -> {
                   if (a.stream() % 20 == 19) {
-                    a.context().close();
+                    var _ = a.context().close();
                   }
                 });
         TestRun run = run(hundred(server))) {
@@ -197,7 +197,7 @@ class EngineHttp2Test {
               """
                   .formatted(server.port()),
               PlanOptions.NONE);
-      try (TestRun run = new TestRun(plan, TestRun.SETTINGS.withLoops(1)).start().leased()) {
+      try (TestRun run = new TestRun(plan, TestRun.PATIENT.withLoops(1)).leased().start()) {
         run.drain();
         assertThat(run.errors()).isEmpty();
         assertThat(run.cells().stream().mapToLong(Cell::checksPassed).sum()).isEqualTo(60);
@@ -208,6 +208,33 @@ class EngineHttp2Test {
             .allMatch(h -> h.method().toString().equals("GET"))
             .allMatch(h -> "a=b".contentEquals(h.get("cookie")))
             .noneMatch(h -> h.contains("content-length"));
+      }
+    }
+  }
+
+  @Test
+  void withoutReuseEachRequestHasAConnectionOfItsOwn() {
+    try (Http2TestServer server = new Http2TestServer(100, Http2TestServer.Asked::ok)) {
+      Plan plan =
+          PlanParser.parse(
+              """
+              name: http2
+              target: http://127.0.0.1:%d
+              http: 2
+              noConnectionReuse: true
+              scenarios:
+                main:
+                  executor: constant-arrival-rate
+                  rate: 40
+                  duration: 500ms
+                  requests: [{url: /}]
+              """
+                  .formatted(server.port()),
+              PlanOptions.NONE);
+      try (TestRun run = new TestRun(plan, TestRun.PATIENT).leased().start()) {
+        run.drain();
+        assertThat(run.counts().succeeded()).isEqualTo(20);
+        assertThat(server.connections).hasValue(20);
       }
     }
   }

@@ -95,8 +95,10 @@ class EngineNginxTest {
   }
 
   private static TestRun run(HttpVersion http, Tls tls, Plan plan) {
-    EngineSettings settings = TestRun.SETTINGS.withSecrets(folder);
-    return new TestRun(Plans.spoken(new Protocols(http, tls), plan), settings).start().leased();
+    EngineSettings settings = TestRun.PATIENT.withSecrets(folder);
+    return new TestRun(Plans.spoken(new Protocols(http, tls, Protocols.UNLIMITED), plan), settings)
+        .leased()
+        .start();
   }
 
   /** Runs 100 requests, all of which succeed, and gives what the server logged of them. */
@@ -270,7 +272,8 @@ class EngineNginxTest {
     Tls tls = new Tls(true, Optional.of(ca), Optional.of(new Tls.Identity(cert, key)));
     Plan plan =
         Plans.spoken(
-            new Protocols(HttpVersion.NEGOTIATED, tls), Plans.steady(1, HALF, get(secure)));
+            new Protocols(HttpVersion.NEGOTIATED, tls, Protocols.UNLIMITED),
+            Plans.steady(1, HALF, get(secure)));
     try (Engine engine =
         Engine.create(TestRun.SETTINGS.withSecrets(folder), plan, 1, (_, _, _) -> {})) {
       assertThatThrownBy(() -> engine.prepare().toCompletableFuture().get())

@@ -34,7 +34,7 @@ class EngineRedirectsTest {
   }
 
   private static TestRun run(String keys, String... requests) {
-    return TestRun.of(Plans.text(200, keys, requests)).drain();
+    return TestRun.patient(Plans.text(200, keys, requests)).drain();
   }
 
   @Test
@@ -178,7 +178,6 @@ class EngineRedirectsTest {
                 });
         TestRun run = run("maxRedirects: 20", url(server, "/") + ", timeout: 350ms")) {
       assertThat(run.errors()).containsOnly(Map.entry(ErrorKind.TIMEOUT, 20L));
-      assertThat(run.response().getMaxValue()).isLessThan(1_500_000);
     }
   }
 }

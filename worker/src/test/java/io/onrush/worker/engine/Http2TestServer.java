@@ -1,5 +1,7 @@
 package io.onrush.worker.engine;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -78,29 +80,30 @@ final class Http2TestServer implements AutoCloseable {
       for (int i = 0; i < fields.length; i += 2) {
         headers.add(fields[i], fields[i + 1]);
       }
-      handler.encoder().writeHeaders(context, stream, headers, 0, false, context.newPromise());
-      ByteBuf body = Unpooled.copiedBuffer("ok".getBytes());
-      handler.encoder().writeData(context, stream, body, 0, true, context.newPromise());
+      var _ =
+          handler.encoder().writeHeaders(context, stream, headers, 0, false, context.newPromise());
+      ByteBuf body = Unpooled.copiedBuffer("ok".getBytes(US_ASCII));
+      var _ = handler.encoder().writeData(context, stream, body, 0, true, context.newPromise());
       handler.flush(context);
     }
 
     void reset(Http2Error why) {
-      handler.resetStream(context, stream, why.code(), context.newPromise());
+      var _ = handler.resetStream(context, stream, why.code(), context.newPromise());
       handler.flush(context);
     }
 
     /** Leaves the streams from a number on unprocessed. */
     void goAway(int last) {
-      handler.goAway(context, last, 0, Unpooled.EMPTY_BUFFER, context.newPromise());
+      var _ = handler.goAway(context, last, 0, Unpooled.EMPTY_BUFFER, context.newPromise());
       handler.flush(context);
     }
 
     void ping() {
-      handler.encoder().writePing(context, false, 42, context.newPromise());
+      var _ = handler.encoder().writePing(context, false, 42, context.newPromise());
     }
 
     void later(Runnable what, long millis) {
-      context.executor().schedule(what, millis, TimeUnit.MILLISECONDS);
+      var _ = context.executor().schedule(what, millis, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -171,6 +174,6 @@ final class Http2TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+    var _ = loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
   }
 }

@@ -150,6 +150,7 @@ class ResponseParserTest {
         "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n-1\\n",
         "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n\\n",
         "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n5x\\n",
+        "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n5 5\\n",
         "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n1\\nab\\n",
         "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n1000000000000000\\n",
       })
