@@ -17,7 +17,7 @@ final class Peer {
   private static final Pattern HEY_COUNT = Pattern.compile("\\[200]\\s+(\\d+) responses");
   private static final Pattern HEY_TIME = Pattern.compile("Total:\\s+" + NUMBER + " secs");
   private static final Pattern HEY_MEDIAN = Pattern.compile("50%%? in " + NUMBER + " secs");
-  private static final Pattern HEY_ERRORS = Pattern.compile("\\[(?!200])\\d+]\\s+.*");
+  private static final Pattern HEY_ERRORS = Pattern.compile("(?m)^\\s+\\[(?!200])\\d+]\\s+.*");
 
   private final Needs programs;
   private final String url;
