@@ -25,7 +25,7 @@ record Machine(int cores, String processor, String kernel, double load) {
         Runtime.getRuntime().availableProcessors(),
         processor,
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
-        Double.parseDouble(lines("/proc/loadavg").getFirst().split(" ")[0]));
+        Double.parseDouble(lines("/proc/loadavg").getFirst().split(" ", -1)[0]));
   }
 
   private static List<String> lines(String file) {

@@ -4,6 +4,7 @@ import io.onrush.bench.node.BenchException;
 import io.onrush.bench.node.Ports;
 import io.onrush.bench.node.Shell;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class NginxServer implements AutoCloseable {
   private void awaitPort() {
     for (int i = 0; i < START_POLLS; i++) {
       try {
-        new Socket(Ports.HOST, port).close();
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException e) {
         Shell.pause(100);

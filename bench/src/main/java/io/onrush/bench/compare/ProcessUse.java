@@ -19,7 +19,7 @@ final class ProcessUse {
   static double cpuSeconds(long pid) {
     String stat = read(Path.of("/proc/" + pid + "/stat"));
     // Its name, in parentheses, may hold anything.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]))
         / TICKS_PER_SECOND;
   }
