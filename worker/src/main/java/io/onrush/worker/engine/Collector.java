@@ -83,6 +83,8 @@ final class Collector implements Recorder.Outlet, Runnable {
           giveWhatIsWhole();
         }
       }
+      // What was late is over.
+      lag = new Lag(0, 0);
       done.complete(null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

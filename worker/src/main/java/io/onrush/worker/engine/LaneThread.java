@@ -5,7 +5,10 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.onrush.plan.Plan;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,6 +20,7 @@ final class LaneThread {
   private final EventLoop eventLoop;
   private final SharedReadBuffer readBuffer = new SharedReadBuffer();
   private final Lane lane;
+  private final CompletableFuture<Path> task;
 
   LaneThread(
       EngineSettings settings,
@@ -37,11 +41,19 @@ final class LaneThread {
     lane = new Lane(settings, plan, requests, part, loops, loop, lease, outlet, dialer);
     factory.attach(lane);
     eventLoop.execute(Transport::wakeExactly);
+    task = CompletableFuture.supplyAsync(Transport::task, eventLoop);
   }
 
   /** For what may be used from any thread; the rest goes through {@link #tell}. */
   Lane lane() {
     return lane;
+  }
+
+  /** The thread's folder under {@code /proc}; empty before it runs and where there is none. */
+  Optional<Path> task() {
+    return task.isCompletedExceptionally()
+        ? Optional.empty()
+        : Optional.ofNullable(task.getNow(null));
   }
 
   /** Has the loop do something soon; nothing, once it is closed. */
