@@ -80,8 +80,8 @@ final class SaturationWatch {
           new Saturation(
               Cause.PORTS,
               ("%d connections got no local port, EADDRNOTAVAIL (widen"
-                   + " net.ipv4.ip_local_port_range, use connections again, or add workers"
-                   + " elsewhere; for an IPv6 target: has this machine IPv6?)")
+                      + " net.ipv4.ip_local_port_range, use connections again, or add workers"
+                      + " elsewhere; for an IPv6 target: has this machine IPv6?)")
                   .formatted(all.ports())));
     }
     boolean full = process.maxFiles() > 0 && process.openFiles() >= NEARLY * process.maxFiles();
