@@ -138,7 +138,15 @@ class SerializationTest {
             true,
             new Testimony.KeptVersion(1, 2, 3),
             1,
-            new WorkerLoad(0.3, 1.5, 120, 2, 10, 20, 300, true)));
+            new WorkerLoad(
+                0.3,
+                1.5,
+                120,
+                2,
+                10,
+                20,
+                300,
+                List.of(new Saturation(Saturation.Cause.PORTS, "no port")))));
   }
 
   @ParameterizedTest

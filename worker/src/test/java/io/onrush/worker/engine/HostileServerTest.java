@@ -13,8 +13,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -155,11 +153,9 @@ class HostileServerTest {
 
   /** Answers whoever connects, and reads nothing. */
   private static void answerUnread(ServerSocket listening) {
-    List<Socket> open = new ArrayList<>();
     try {
       while (true) {
         Socket socket = listening.accept();
-        open.add(socket);
         Thread.ofVirtual().start(() -> answerOnce(socket));
       }
     } catch (IOException e) {
