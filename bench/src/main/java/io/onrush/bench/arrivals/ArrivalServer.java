@@ -122,7 +122,7 @@ final class ArrivalServer implements AutoCloseable {
           keep(number, now);
           number = 0;
           pathDone = false;
-          context.write(Unpooled.wrappedBuffer(ANSWER), context.voidPromise());
+          var _ = context.write(Unpooled.wrappedBuffer(ANSWER), context.voidPromise());
         }
       }
       in.release();

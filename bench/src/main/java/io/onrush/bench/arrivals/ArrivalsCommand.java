@@ -12,6 +12,8 @@ public final class ArrivalsCommand {
   private ArrivalsCommand() {}
 
   /**
+   * Prints the table.
+   *
    * @param args seconds for each setting; 10 without
    */
   public static void main(String[] args) {

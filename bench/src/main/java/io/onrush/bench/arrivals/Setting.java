@@ -21,24 +21,23 @@ record Setting(Arrivals arrivals, int engines, int rate, Duration duration) {
   /** Parts are told apart in the numbers that {@code ${seq()}} gives. */
   private static final int PARTS = 1000;
 
-  private static final String PLAN =
-      """
-      name: arrivals
-      target: http://127.0.0.1:%d
-      scenarios:
-        main:
-          executor: constant-arrival-rate
-          rate: %d
-          duration: %dms
-          arrivals: %s
-          maxVUs: 100000
-          requests: [{name: it, url: "/${seq()}"}]
-      """;
-
   private Plan plan(int port) {
     String kind = arrivals.name().toLowerCase(Locale.ROOT);
     return PlanParser.parse(
-        PLAN.formatted(port, rate, duration.toMillis(), kind), PlanOptions.NONE);
+        """
+        name: arrivals
+        target: http://127.0.0.1:%d
+        scenarios:
+          main:
+            executor: constant-arrival-rate
+            rate: %d
+            duration: %dms
+            arrivals: %s
+            maxVUs: 100000
+            requests: [{name: it, url: "/${seq()}"}]
+        """
+            .formatted(port, rate, duration.toMillis(), kind),
+        PlanOptions.NONE);
   }
 
   /** Sends, and tells when each request was due and when it arrived. */

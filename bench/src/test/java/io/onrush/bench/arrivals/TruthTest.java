@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,7 +105,7 @@ class TruthTest {
   @ParameterizedTest
   @ValueSource(strings = {"nothing", "constant", "humps", "tail", "frozen"})
   void reportedPercentilesAgreeWithTheTargetsBooks(String name) {
-    Truth truth = targets.get(name).truth();
+    Truth truth = Objects.requireNonNull(targets.get(name)).truth();
     assertThat(truth.requests()).isEqualTo(SENT);
     assertThat(engines.counts(name).succeeded()).isEqualTo(SENT);
     Truth.Spread delays = truth.delays();
