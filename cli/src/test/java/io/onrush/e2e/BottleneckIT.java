@@ -13,9 +13,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A worker that is the bottleneck says so, and the target is not blamed for it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated
 class BottleneckIT {
   /** Enough for a worker, its jars and some connections. */
   private static final int DESCRIPTORS = 300;

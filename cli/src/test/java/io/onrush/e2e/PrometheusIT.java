@@ -34,7 +34,10 @@ class PrometheusIT {
                 new TargetSettings("127.0.0.1", 0, Delay.parse("lognormal:20ms,0.5"), ERRORS));
         Cluster cluster = new Cluster(folder, 3);
         Prometheus prometheus = new Prometheus(folder, cluster.base())) {
-      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> prometheus.up() == 4);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(() -> prometheus.up() == 4);
       String id = cluster.start(plan(target.port()));
       cluster.await(id, 90, r -> r.path("elapsed").asDouble() > 64);
 

@@ -15,8 +15,10 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The main job, {@code onrush run}, with real processes. */
+@Isolated
 class RunIT {
   /** The 10k plan in small: a tenth of the rate, and 12 s. */
   private static final String PLAN =

@@ -128,6 +128,8 @@ final class Http2Wire implements Wire {
     stream.setProperty(carried, exchange);
     if (length > 0) {
       var _ = encoder.writeData(out, id, body, 0, true, out.newPromise());
+    } else {
+      body.release();
     }
     if (id > LAST_STREAM || !exchange.request().options().reusesConnections()) {
       leave();
