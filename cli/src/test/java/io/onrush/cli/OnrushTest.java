@@ -196,7 +196,8 @@ class OnrushTest {
                 4,
                 Duration.ofNanos(200_000),
                 Duration.ofSeconds(20),
-                Path.of("/etc/onrush/secrets")));
+                Path.of("/etc/onrush/secrets"),
+                Path.of("/etc/onrush/data")));
     assertThat(run("worker", "--join", "nonsense:port")).isEqualTo(2);
     assertThat(err()).contains("nonsense:port (expected: host:port, port 0 to 65535)");
     assertThat(run("coordinator", "--lease=100ms")).isEqualTo(2);

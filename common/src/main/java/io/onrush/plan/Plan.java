@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param scenarios run side by side; at least one
  * @param seed seeds everything that is drawn: the same seed gives the same run
  * @param speed every duration of the source was divided by this; rates were kept
+ * @param data what requests are filled with; its index here is its number
  */
 public record Plan(
     String name,
@@ -25,16 +26,31 @@ public record Plan(
     List<Scenario> scenarios,
     List<Threshold> thresholds,
     long seed,
-    double speed) {
+    double speed,
+    List<DataSet> data) {
 
   public Plan {
     tags = Map.copyOf(tags);
     shares = List.copyOf(shares);
     scenarios = List.copyOf(scenarios);
     thresholds = List.copyOf(thresholds);
+    data = List.copyOf(data);
     if (scenarios.isEmpty()) {
       throw new IllegalArgumentException("scenarios: none (expected: at least one)");
     }
+  }
+
+  /** Without data. */
+  public Plan(
+      String name,
+      Map<String, String> tags,
+      List<Double> shares,
+      Duration startTimeout,
+      List<Scenario> scenarios,
+      List<Threshold> thresholds,
+      long seed,
+      double speed) {
+    this(name, tags, shares, startTimeout, scenarios, thresholds, seed, speed, List.of());
   }
 
   /** Every stage of every scenario, by the time it is entered; its index here is its number. */

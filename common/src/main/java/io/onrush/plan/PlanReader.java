@@ -60,14 +60,17 @@ final class PlanReader {
             .find("seed")
             .flatMap(s -> s.whole(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits"))
             .orElse(1L);
-    ScenarioReader reader = new ScenarioReader(options, target().orElse(NO_TARGET));
+    DataReader dataReader = new DataReader();
+    List<DataSet> data = fields.find("data").map(dataReader::read).orElse(List.of());
+    ScenarioReader reader = new ScenarioReader(options, target().orElse(NO_TARGET), dataReader);
     List<Scenario> scenarios = scenarios(reader);
     ThresholdReader thresholdReader = new ThresholdReader(options, reader.requestNames());
     List<Threshold> thresholds =
         fields.find("thresholds").map(thresholdReader::read).orElse(List.of());
     errors.throwIfAny();
     Plan plan =
-        new Plan(name, tags, shares, startTimeout, scenarios, thresholds, seed, options.speed());
+        new Plan(
+            name, tags, shares, startTimeout, scenarios, thresholds, seed, options.speed(), data);
     requireAllowedPeak(plan);
     return plan;
   }

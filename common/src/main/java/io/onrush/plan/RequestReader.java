@@ -17,12 +17,14 @@ final class RequestReader {
 
   private final Target target;
   private final PlanLimits limits;
+  private final DataReader data;
   private final Set<String> names = new HashSet<>();
 
   /** The names that were taken go on existing for thresholds, even if the request is wrong. */
-  RequestReader(Target target, PlanLimits limits) {
+  RequestReader(Target target, PlanLimits limits, DataReader data) {
     this.target = target;
     this.limits = limits;
+    this.data = data;
   }
 
   Set<String> names() {
@@ -44,7 +46,7 @@ final class RequestReader {
             .find("weight")
             .flatMap(w -> w.number("a number > 0, at most 1000000", n -> n > 0 && n <= 1_000_000))
             .orElse(1.0);
-    List<Header> headers = fields.find("headers").map(RequestReader::headers).orElse(List.of());
+    List<Header> headers = fields.find("headers").map(this::headers).orElse(List.of());
     Optional<Template> body =
         fields
             .find("body")
@@ -109,7 +111,7 @@ final class RequestReader {
         });
   }
 
-  private static Template path(Value url, String text) throws Mismatch {
+  private Template path(Value url, String text) throws Mismatch {
     Template path = template(url, text);
     if (!path.texts().allMatch(Http::isUrlText)) {
       throw new Mismatch(
@@ -118,11 +120,14 @@ final class RequestReader {
     return path;
   }
 
-  private static Template template(Value value, String text) {
-    return TemplateParser.parse(text, (place, expected) -> value.note(Shown.text(place), expected));
+  private Template template(Value value, String text) {
+    Template template =
+        TemplateParser.parse(text, (place, expected) -> value.note(Shown.text(place), expected));
+    data.check(template, value);
+    return template;
   }
 
-  private static List<Header> headers(Value map) {
+  private List<Header> headers(Value map) {
     List<Header> headers = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     List<Value.Named> members = map.members("a map of names to values");

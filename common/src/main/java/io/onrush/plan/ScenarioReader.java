@@ -14,13 +14,15 @@ final class ScenarioReader {
 
   private final PlanOptions options;
   private final Target target;
+  private final DataReader data;
   private final CourseReader courses;
   private final Quota requests = new Quota(Bounds.REQUESTS, "requests");
   private final Map<String, Set<String>> requestNames = new HashMap<>();
 
-  ScenarioReader(PlanOptions options, Target target) {
+  ScenarioReader(PlanOptions options, Target target, DataReader data) {
     this.options = options;
     this.target = target;
+    this.data = data;
     this.courses = new CourseReader(new Quota(Bounds.STAGES, "stages"), options.limits());
   }
 
@@ -128,7 +130,7 @@ final class ScenarioReader {
 
   private List<Request> requests(String scenario, Fields fields) {
     String expected = "a list of at least one request {url}";
-    RequestReader reader = new RequestReader(target, options.limits());
+    RequestReader reader = new RequestReader(target, options.limits(), data);
     List<Value> items =
         fields
             .require("requests", expected)

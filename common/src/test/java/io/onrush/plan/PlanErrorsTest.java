@@ -77,7 +77,7 @@ class PlanErrorsTest {
         "Target: x           | unknown key (expected: target)",
         "treshold: x         | unknown key (expected: thresholds)",
         "colour: x           | unknown key (expected: one of name, target, tags, shares,"
-            + " startTimeout, seed, scenarios, thresholds)",
+            + " startTimeout, seed, data, scenarios, thresholds)",
         "vus: 10             | virtual users do not set the rate (expected: stages or rate, and"
             + " maxVUs as the limit)",
         "stages: []          | belongs to a scenario (expected: scenarios.<name> with this key)",

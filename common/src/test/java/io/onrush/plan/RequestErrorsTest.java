@@ -29,7 +29,7 @@ class RequestErrorsTest {
         "timeout: 1h            | timeout: 1h (expected: a duration > 0, at most 10m)",
         "body: {q: 1}           | body: a map (expected: text, in quotes if it is JSON)",
         "body: '${uid()}'       | body: ${uid()} (expected: ${uuid()}, ${randomInt(1,100)},"
-            + " ${seq()}, ${secret(name)} or ${env.ONRUSH_PLAN_NAME})",
+            + " ${data.column}, ${seq()}, ${secret(name)} or ${env.ONRUSH_PLAN_NAME})",
         "json: x                | json: unknown key (expected: body, and a content-type header)",
         "heders: {}             | heders: unknown key (expected: headers)",
         "headers: [a]           | headers: a list (expected: a map of names to values)",

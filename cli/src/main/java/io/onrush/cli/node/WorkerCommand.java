@@ -82,6 +82,12 @@ public final class WorkerCommand implements Callable<Integer> {
               + "/etc/onrush/secrets)")
   private Path secrets = EngineSettings.SECRETS;
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "folder of the files that plans take data from (default: /etc/onrush/data)")
+  private Path data = EngineSettings.DATA;
+
   @Mixin private SupervisedOption supervised = new SupervisedOption();
 
   public WorkerCommand(Nodes nodes) {
@@ -102,7 +108,8 @@ public final class WorkerCommand implements Callable<Integer> {
             loops,
             coalescing,
             supervised.within(drainLimit),
-            secrets));
+            secrets,
+            data));
     return 0;
   }
 }

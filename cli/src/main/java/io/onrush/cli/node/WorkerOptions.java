@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param coalescing longest that a request waits for those that follow, to be sent together
  * @param drainLimit longest that handing over its share may take when it is told to end
  * @param secrets folder of what plans take as secrets
+ * @param data folder of the files that plans take rows from
  */
 public record WorkerOptions(
     Membership.Entry entry,
@@ -20,4 +21,5 @@ public record WorkerOptions(
     int loops,
     Duration coalescing,
     Duration drainLimit,
-    Path secrets) {}
+    Path secrets,
+    Path data) {}

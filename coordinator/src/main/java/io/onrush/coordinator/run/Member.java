@@ -72,6 +72,9 @@ final class Member {
 
   List<Integer> inFlightLimits = List.of();
 
+  /** Rows of data that it was given and no status shows yet: at most one span of each set. */
+  final List<RowBook.Span> allotted = new ArrayList<>();
+
   /** Of a worker that is gone: counted once, as random arrivals have to be drawn one by one. */
   private final Map<Long, Long> settled =
       new LinkedHashMap<>() {
@@ -106,6 +109,7 @@ final class Member {
     START,
     DIVIDE,
     STAGE,
+    ALLOT,
     STOP,
     KEEP,
     RECALL

@@ -35,6 +35,9 @@ final class CellSum {
     checksFailed += r.checksFailed;
     bytesSent += r.bytesSent;
     bytesReceived += r.bytesReceived;
+    if (r.exhausted > 0) {
+      errors.merge(ErrorKind.DATA_EXHAUSTED, r.exhausted, Long::sum);
+    }
     if (r.failed > 0) {
       r.errors.forEach((kind, count) -> errors.merge(kind, count, Long::sum));
       for (int i = 0; i < statuses.length; i++) {

@@ -42,6 +42,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
   @Nullable CompiledRequest request;
   int stage;
   long seq;
+  final int[] rows;
   long fireNanos;
   long sentNanos;
   long bytesReceived;
@@ -54,10 +55,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
   private @Nullable Channel channel;
   private State state = State.CONNECTING;
 
-  Connection(Traffic traffic, ConnectionPool pool, int requests) {
+  Connection(Traffic traffic, ConnectionPool pool, int requests, int dataSets) {
     this.traffic = traffic;
     this.pool = pool;
     this.literals = new ByteBuf[requests];
+    this.rows = dataSets == 0 ? Traffic.NO_ROWS : new int[dataSets];
   }
 
   ConnectionPool pool() {
@@ -109,7 +111,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ChannelFu
       own = traffic.newScratch();
       scratch = own;
     }
-    traffic.writer().write(toSend, seq, own.clear());
+    traffic.writer().write(toSend, seq, rows, own.clear());
     return own;
   }
 

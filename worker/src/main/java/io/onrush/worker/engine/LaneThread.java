@@ -22,6 +22,7 @@ final class LaneThread {
       EngineSettings settings,
       Plan plan,
       List<CompiledRequest> requests,
+      List<RowSource> data,
       Addresses addresses,
       int part,
       int loops,
@@ -34,7 +35,7 @@ final class LaneThread {
     group = new MultiThreadIoEventLoopGroup(1, threads, factory);
     eventLoop = group.next();
     Dialer dialer = new Dialer(group, transport, readBuffer, addresses, settings.connectTimeout());
-    lane = new Lane(settings, plan, requests, part, loops, loop, lease, outlet, dialer);
+    lane = new Lane(settings, plan, requests, data, part, loops, loop, lease, outlet, dialer);
     factory.attach(lane);
     eventLoop.execute(Transport::wakeExactly);
   }

@@ -30,6 +30,13 @@ sealed interface Piece {
   /** A number that no other request of the run gets. */
   record Seq() implements Piece {}
 
+  /**
+   * A column's value in the request's row.
+   *
+   * @param set number of the data set
+   */
+  record Column(DataColumn column, int set) implements Piece {}
+
   /** Length of the body in bytes. */
   record BodyLength() implements Piece {}
 }

@@ -8,6 +8,7 @@ import io.onrush.plan.Plan;
 import io.onrush.plan.Request;
 import io.onrush.plan.RunRequest;
 import io.onrush.plan.Template;
+import io.onrush.worker.engine.DataColumn.Place;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,13 @@ final class RequestCompiler {
 
   private final Map<String, String> environment;
   private final Secrets secrets;
+  private final DataTables data;
   private final List<String> errors = new ArrayList<>();
 
-  RequestCompiler(Map<String, String> environment, Secrets secrets) {
+  RequestCompiler(Map<String, String> environment, Secrets secrets, DataTables data) {
     this.environment = environment;
     this.secrets = secrets;
+    this.data = data;
   }
 
   /** Everything that was found wrong so far. */
@@ -55,12 +58,12 @@ final class RequestCompiler {
     Pieces head = new Pieces();
     head.text(request.method() + " ");
     String where = "request " + request.name();
-    head.template(request.path(), where + ": path", c -> c <= ' ' || c == 0x7f);
+    head.template(request.path(), where + ": path", Place.URL, c -> c <= ' ' || c == 0x7f);
     head.text(" HTTP/1.1\r\n");
     headers(request).forEach(h -> header(head, h, where));
     Pieces body = new Pieces();
     if (request.body().isPresent()) {
-      body.template(request.body().get(), where + ": body", c -> false);
+      body.template(request.body().get(), where + ": body", Place.BODY, c -> false);
       head.text("Content-Length: ");
       head.bodyLength(body.finish());
       head.text("\r\n");
@@ -104,7 +107,10 @@ final class RequestCompiler {
   private void header(Pieces head, Header header, String where) {
     head.text(header.name() + ": ");
     head.template(
-        header.value(), where + ": header " + header.name(), c -> c == '\r' || c == '\n' || c == 0);
+        header.value(),
+        where + ": header " + header.name(),
+        Place.HEADER,
+        c -> c == '\r' || c == '\n' || c == 0);
     head.text("\r\n");
   }
 
@@ -131,17 +137,23 @@ final class RequestCompiler {
       }
     }
 
-    void template(Template template, String where, IntPredicate forbidden) {
+    void template(Template template, String where, Place place, IntPredicate forbidden) {
       for (Template.Part part : template.parts()) {
         switch (part) {
           case Template.Text(String text) -> checkedText(text, where, forbidden);
           case Template.Uuid() -> dynamic(new Piece.Uuid());
           case Template.RandomInt(long min, long max) -> dynamic(new Piece.RandomInt(min, max));
           case Template.Seq() -> dynamic(new Piece.Seq());
+          case Template.Column(String set, String name) -> column(set, name, place);
           case Template.Env(String name) -> env(name, where, forbidden);
           case Template.Secret(String name) -> secret(name, where, forbidden);
         }
       }
+    }
+
+    private void column(String set, String name, Place place) {
+      DataTables.Numbered found = data.find(set).orElseThrow();
+      dynamic(new Piece.Column(found.table().column(name, place), found.number()));
     }
 
     private void env(String name, String where, IntPredicate forbidden) {

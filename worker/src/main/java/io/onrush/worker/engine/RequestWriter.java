@@ -31,21 +31,23 @@ final class RequestWriter {
    * Appends a request.
    *
    * @param seq value of its {@code ${seq()}}
+   * @param rows that its values are taken from, by data set
    */
-  void write(CompiledRequest request, long seq, ByteBuf out) {
+  void write(CompiledRequest request, long seq, int[] rows, ByteBuf out) {
     body.clear();
-    append(request.body(), seq, body);
-    append(request.head(), seq, out);
+    append(request.body(), seq, rows, body);
+    append(request.head(), seq, rows, out);
     out.writeBytes(body, body.readerIndex(), body.readableBytes());
   }
 
-  private void append(List<Piece> pieces, long seq, ByteBuf out) {
+  private void append(List<Piece> pieces, long seq, int[] rows, ByteBuf out) {
     for (int i = 0; i < pieces.size(); i++) {
       switch (pieces.get(i)) {
         case Piece.Bytes p -> p.writeTo(out);
         case Piece.Uuid _ -> uuid(out);
         case Piece.RandomInt p -> decimal(between(p.min(), p.max()), out);
         case Piece.Seq _ -> decimal(seq, out);
+        case Piece.Column p -> p.column().writeTo(rows[p.set()], out);
         case Piece.BodyLength _ -> decimal(body.readableBytes(), out);
       }
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * response's, as it would in any client.
  */
 final class Traffic {
+  static final int[] NO_ROWS = {};
   private static final Duration RETIREMENT = Duration.ofSeconds(1);
 
   private final List<CompiledRequest> requests;
@@ -29,6 +30,7 @@ final class Traffic {
   private final ConnectionPool[] pools;
   private final Timeouts timeouts;
   private final RequestWriter writer;
+  private final int dataSets;
   private final @Nullable ByteBuf[] literals;
   private final int[] inFlight;
   private final Consumer<Connection> onTimeout = this::onTimeout;
@@ -44,12 +46,14 @@ final class Traffic {
       RunClock clock,
       Recorder recorder,
       Dialer dialer,
-      RequestWriter writer) {
+      RequestWriter writer,
+      int dataSets) {
     this.requests = requests;
     this.clock = clock;
     this.recorder = recorder;
     this.dialer = dialer;
     this.writer = writer;
+    this.dataSets = dataSets;
     inFlight = new int[scenarios];
     pools = new ConnectionPool[endpoints];
     for (int e = 0; e < endpoints; e++) {
@@ -60,7 +64,7 @@ final class Traffic {
     for (CompiledRequest request : requests) {
       if (request.isLiteral()) {
         ByteBuf bytes = newScratch();
-        writer.write(request, 0, bytes);
+        writer.write(request, 0, NO_ROWS, bytes);
         literals[request.number()] = bytes;
       }
     }
@@ -84,15 +88,16 @@ final class Traffic {
 
   private Connection newConnection(ConnectionPool pool) {
     open++;
-    return new Connection(this, pool, requests.size());
+    return new Connection(this, pool, requests.size(), dataSets);
   }
 
   /**
    * Sends a request, on an idle connection or on one opened for it.
    *
    * @param number of the request in the plan
+   * @param rows by data set; copied
    */
-  void send(int number, int stage, long seq, long fireNanos, long now) {
+  void send(int number, int stage, long seq, int[] rows, long fireNanos, long now) {
     CompiledRequest request = requests.get(number);
     inFlight[request.scenario()]++;
     ConnectionPool pool = pools[request.endpoint()];
@@ -101,6 +106,7 @@ final class Traffic {
     connection.request = request;
     connection.stage = stage;
     connection.seq = seq;
+    System.arraycopy(rows, 0, connection.rows, 0, rows.length);
     connection.fireNanos = fireNanos;
     connection.send(now);
     if (idle == null) {

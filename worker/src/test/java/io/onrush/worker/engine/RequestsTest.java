@@ -30,11 +30,12 @@ class RequestsTest {
 
   private static String written(Request request) {
     Plan plan = Plans.steady(1, Duration.ofSeconds(1), request);
-    RequestCompiler compiler = new RequestCompiler(ENVIRONMENT, new Secrets(Path.of("nowhere")));
+    RequestCompiler compiler =
+        new RequestCompiler(ENVIRONMENT, new Secrets(Path.of("nowhere")), new DataTables(plan));
     CompiledRequest compiled = compiler.compile(plan).getFirst();
     assertThat(compiler.errors()).isEmpty();
     ByteBuf out = Unpooled.buffer();
-    new RequestWriter(1).write(compiled, 4000, out);
+    new RequestWriter(1).write(compiled, 4000, new int[] {}, out);
     return out.toString(UTF_8);
   }
 
