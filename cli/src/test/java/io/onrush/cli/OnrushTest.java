@@ -74,6 +74,29 @@ class OnrushTest {
   }
 
   @Test
+  void dataBesideThePlanIsLookedAt() throws IOException {
+    String plan =
+        """
+        name: x
+        target: http://localhost:1
+        data: {users: {file: users.csv, order: unique}, far: {file: far.csv}}
+        scenarios:
+          main:
+            executor: constant-arrival-rate
+            rate: 10
+            duration: 3s
+            requests: [{url: '/${users.id}/${far.id}'}]
+        """;
+    String path = plan(plan);
+    Files.writeString(Path.of(path).resolveSibling("users.csv"), "id\n1\n2\n");
+    assertThat(run("validate", path)).isZero();
+    assertThat(out()).contains("x is valid", "users has 2 rows, and the plan needs about 30");
+    Files.writeString(Path.of(path).resolveSibling("users.csv"), "name\n1\n");
+    assertThat(run("validate", path)).isZero();
+    assertThat(out()).contains("users.csv: has no column id (expected: name)");
+  }
+
+  @Test
   void aMissingPlanIsNamed() {
     assertThat(run("run", "nowhere.yaml")).isEqualTo(1);
     assertThat(err()).contains("nowhere.yaml: there is no such file");

@@ -1,12 +1,11 @@
 package io.onrush.coordinator.run;
 
 import io.onrush.pace.Courses;
+import io.onrush.pace.DataDemand;
 import io.onrush.pace.Division;
 import io.onrush.plan.Arrivals;
 import io.onrush.plan.DataSet;
 import io.onrush.plan.Plan;
-import io.onrush.plan.Request;
-import io.onrush.plan.Scenario;
 import io.onrush.protocol.DataHeld;
 import io.onrush.protocol.Status;
 import java.time.Duration;
@@ -58,7 +57,7 @@ final class RowBook {
     final double[] uses;
 
     /** How many there are; 0 before a worker has said so. */
-    long rows;
+    int rows;
 
     /** The first one that was not given. */
     long next;
@@ -89,14 +88,7 @@ final class RowBook {
   }
 
   private double[] uses(DataSet set) {
-    return plan.scenarios().stream().mapToDouble(s -> uses(s, set)).toArray();
-  }
-
-  private static double uses(Scenario scenario, DataSet set) {
-    double all = scenario.requests().stream().mapToDouble(Request::weight).sum();
-    double some =
-        scenario.requests().stream().filter(r -> r.uses(set)).mapToDouble(Request::weight).sum();
-    return all > 0 ? some / all : 0;
+    return plan.scenarios().stream().mapToDouble(s -> DataDemand.part(s, set)).toArray();
   }
 
   /** Goes on where another coordinator was. */
@@ -236,19 +228,9 @@ final class RowBook {
 
   /** What the plan lacks, by set, as text; empty where there is enough. */
   List<String> shortages(Courses courses) {
-    List<String> texts = new ArrayList<>();
-    for (Book book : books) {
-      double needed = 0;
-      for (int s = 0; s < book.uses.length; s++) {
-        needed += book.uses[s] * courses.profile(s).total();
-      }
-      if (book.rows > 0 && needed > book.rows) {
-        texts.add(
-            "data %s has %d rows, and the plan needs about %.0f: what is due beyond them is dropped"
-                .formatted(plan.data().get(book.set).name(), book.rows, needed));
-      }
-    }
-    return texts;
+    return books.stream()
+        .flatMap(b -> DataDemand.shortage(plan, courses, plan.data().get(b.set), b.rows).stream())
+        .toList();
   }
 
   /** Why a worker cannot take part, if its data is not that of the others. */

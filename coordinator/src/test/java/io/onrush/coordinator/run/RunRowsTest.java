@@ -119,7 +119,7 @@ class RunRowsTest {
     assertThat(any.run.failures())
         .singleElement()
         .asString()
-        .contains("data users: users.csv has not the same bytes", "a/1", "b/1", "--data");
+        .contains("data users: users.csv has not the same bytes", " on a", " on b", "--data");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.onrush.worker.engine;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
@@ -17,8 +16,7 @@ final class CsvRows {
       new CsvMapper()
           .readerFor(String[].class)
           .with(CsvParser.Feature.WRAP_AS_ARRAY)
-          .with(CsvParser.Feature.SKIP_EMPTY_LINES)
-          .without(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+          .with(CsvParser.Feature.SKIP_EMPTY_LINES);
 
   private CsvRows() {}
 

@@ -37,8 +37,8 @@ final class DataFolder {
     try {
       requireInside(file);
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in =
-          new DigestInputStream(new Bounded(Files.newInputStream(file)), digest)) {
+      try (InputStream open = Files.newInputStream(file)) {
+        InputStream in = new DigestInputStream(new Bounded(open), digest);
         if (source.isJson()) {
           JsonRows.read(in, wanted, rows);
         } else {
@@ -84,13 +84,18 @@ final class DataFolder {
     return type.equals("IOException") ? String.valueOf(e.getMessage()) : type;
   }
 
-  /** Fails where there is more than a file may have. */
+  /**
+   * Fails where there is more than a file may have; stays open, as readers close what they read.
+   */
   private static final class Bounded extends FilterInputStream {
     private long left = MOST_BYTES;
 
     Bounded(InputStream in) {
       super(in);
     }
+
+    @Override
+    public void close() {}
 
     @Override
     public int read() throws IOException {

@@ -1,7 +1,6 @@
 package io.onrush.worker.engine;
 
 import io.onrush.plan.Plan;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,18 +26,20 @@ final class DataTables {
 
   /** Reads all of them; says what is wrong with them. */
   List<String> load(DataFolder folder) {
-    List<String> problems = new ArrayList<>();
-    for (DataTable table : tables) {
-      String name = "data " + table.set().name() + ": ";
-      try {
-        table.load(folder);
-      } catch (BadDataException e) {
-        problems.add(name + e.getMessage());
-      } catch (OutOfMemoryError e) {
-        problems.add(name + "does not fit into this worker's memory (expected: a larger -Xmx)");
-      }
+    return tables.stream().flatMap(table -> load(table, folder).stream()).toList();
+  }
+
+  static Optional<String> load(DataTable table, DataFolder folder) {
+    String name = "data " + table.set().name() + ": ";
+    try {
+      table.load(folder);
+      return Optional.empty();
+    } catch (BadDataException e) {
+      return Optional.of(name + e.getMessage());
+    } catch (OutOfMemoryError e) {
+      return Optional.of(
+          name + "does not fit into this process's memory (expected: a larger -Xmx)");
     }
-    return problems;
   }
 
   boolean isLoaded() {

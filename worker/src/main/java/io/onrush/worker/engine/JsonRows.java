@@ -12,10 +12,7 @@ import java.util.List;
 /** Reads JSON: an array of objects, a row each. Texts, numbers, true and false are values. */
 final class JsonRows {
   private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-          .build();
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final JsonParser parser;
   private final List<String> wanted;
