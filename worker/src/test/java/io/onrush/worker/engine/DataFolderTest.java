@@ -91,7 +91,7 @@ class DataFolderTest {
       value = {
         "u.csv||is empty (expected: a line of column names, then rows)",
         "u.csv|id$|has no rows (expected: at least one)",
-        "u.csv|ident,name$1,a$|has no column id (expected: ident)",
+        "u.csv|idd,name$1,a$|has no column id (expected: idd)",
         "u.csv|id,id$1,2$|line 1: has a column name twice",
         "u.csv|id,name$1,a$2$3,c$|row 2",
         "u.csv|id,name$1,a$2,b,c$|row 2",
