@@ -199,7 +199,7 @@ class OnrushTest {
         "--workers=3",
         "--lease=2s",
         "--caretaker-limit=1m");
-    run("worker", "--join", "a:1,b:2", "--part", "2", "--loops", "4");
+    run("worker", "--join", "a:1,b:2", "--part", "2", "--loops", "4", "--metrics", "9095");
     assertThat(started)
         .containsExactly(
             new CoordinatorOptions(
@@ -220,7 +220,8 @@ class OnrushTest {
                 Duration.ofNanos(200_000),
                 Duration.ofSeconds(20),
                 Path.of("/etc/onrush/secrets"),
-                Path.of("/etc/onrush/data")));
+                Path.of("/etc/onrush/data"),
+                Optional.of(new HostPort("127.0.0.1", 9095))));
     assertThat(run("worker", "--join", "nonsense:port")).isEqualTo(2);
     assertThat(err()).contains("nonsense:port (expected: host:port, port 0 to 65535)");
     assertThat(run("coordinator", "--lease=100ms")).isEqualTo(2);

@@ -48,7 +48,12 @@ final class Cluster extends ClusterApi implements AutoCloseable {
         Node.start(
             folder,
             "worker-" + (workers.size() + 1),
-            List.of("worker", "--cluster=127.0.0.1:0", "--join=" + address, "--loops=1"));
+            List.of(
+                "worker",
+                "--cluster=127.0.0.1:0",
+                "--metrics=127.0.0.1:0",
+                "--join=" + address,
+                "--loops=1"));
     workers.add(worker);
     return worker;
   }

@@ -3,10 +3,13 @@ package io.onrush.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onrush.keys.Authority;
 import io.onrush.target.Delay;
 import io.onrush.target.TargetServer;
 import io.onrush.target.TargetSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
@@ -25,13 +29,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Nodes as processes that take themselves for pods, each at an address of its own, and find one
- * another through the Kubernetes API. One cluster lives through all of this in turn.
+ * another through the Kubernetes API, with certificates. One cluster lives through all of this in
+ * turn.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Execution(ExecutionMode.CONCURRENT)
 class DiscoveryIT {
   private static final String COORDINATOR = "127.0.0.11";
   private static final String WORKER_1 = "127.0.0.12";
@@ -40,6 +48,11 @@ class DiscoveryIT {
   private static final String NEXT_COORDINATOR = "127.0.0.15";
   private static final String LATE_WORKER = "127.0.0.16";
 
+  private static final String UNKNOWN = "127.0.0.17";
+  private static final String POWERLESS = "127.0.0.18";
+
+  private static final String REREAD =
+      "-Dakka.remote.artery.ssl.rotating-keys-engine.ssl-context-cache-ttl=1s";
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final int httpPort = Cluster.freePort();
@@ -47,6 +60,8 @@ class DiscoveryIT {
   private final int managementPort = Cluster.freePort();
   private final Map<String, Node> nodes = new HashMap<>();
   private Path folder = Path.of("");
+  private Path keys = Path.of("");
+  private Authority authority;
   private KubernetesApi kubernetes;
   private TargetServer target;
 
@@ -55,6 +70,9 @@ class DiscoveryIT {
     folder = temporary;
     target = TargetServer.start(new TargetSettings("127.0.0.1", 0, Delay.parse("0"), 0));
     kubernetes = new KubernetesApi(folder);
+    authority = new Authority();
+    keys = authority.issue(folder.resolve("keys"), "RSA", "onrush");
+    Files.writeString(folder.resolve("plan.yaml"), plan("embedded", 4));
   }
 
   @AfterAll
@@ -69,15 +87,23 @@ class DiscoveryIT {
     all.put("ONRUSH_DISCOVERY", "kubernetes");
     all.put("ONRUSH_MANAGEMENT", ip + ":" + managementPort);
     all.put("ONRUSH_CLUSTER", ip + ":" + clusterPort);
+    all.put("ONRUSH_TLS", keys.toString());
+    all.merge("JAVA_TOOL_OPTIONS", REREAD, (one, more) -> one + " " + more);
     Node node = Node.start(folder, "pod-" + ip, List.of(arguments), all);
     nodes.put(ip, node);
     return node;
   }
 
+  /** One that starts a plan by itself and asks for a third worker where two cannot do it. */
   private Node coordinator(String ip) {
+    Map<String, String> environment = new HashMap<>(kubernetes.environment());
+    environment.put("ONRUSH_AUTOSTART", folder.resolve("plan.yaml").toString());
+    environment.put("ONRUSH_TARGET", targetUrl());
+    environment.put("ONRUSH_SCALE_TO", "3");
+    environment.put("ONRUSH_SCALE_DOWN_AFTER", "1s");
     return pod(
         ip,
-        kubernetes.environment(),
+        environment,
         "coordinator",
         "--http=" + ip + ":" + httpPort,
         "--workers=2",
@@ -137,10 +163,14 @@ class DiscoveryIT {
     await(ip + " prints: " + text, () -> nodes.get(ip).log().contains(text));
   }
 
-  private String plan(int seconds) {
+  private String targetUrl() {
+    return "http://127.0.0.1:" + target.port();
+  }
+
+  private static String plan(String target, int seconds) {
     return """
     name: discovered
-    target: http://127.0.0.1:%d
+    target: %s
     scenarios:
       main:
         executor: constant-arrival-rate
@@ -148,12 +178,48 @@ class DiscoveryIT {
         duration: %ds
         requests: [{url: /}]
     """
-        .formatted(target.port(), seconds);
+        .formatted(target, seconds);
+  }
+
+  /** Whose rate two requests in flight, that are never answered, cannot reach. */
+  private String hopelessPlan() {
+    return """
+    name: hopeless
+    target: %s
+    scenarios:
+      main:
+        executor: constant-arrival-rate
+        rate: 300
+        duration: 5m
+        maxVUs: 3
+        gracefulStop: 1s
+        requests: [{url: /__hang, timeout: 1s}]
+    """
+        .formatted(targetUrl());
+  }
+
+  /** The id of the coordinator's newest run, once there is one. */
+  private String awaitRun(String coordinator) {
+    await("a run", () -> !runs(coordinator).isEmpty());
+    return runs(coordinator).path(0).path("id").asText();
+  }
+
+  private JsonNode runs(String coordinator) {
+    return api(coordinator).get("/api/v1/runs").path("runs");
+  }
+
+  /** What a node shows to others of the cluster. */
+  private Certificate certificate(String ip) throws Exception {
+    try (SSLSocket socket =
+        (SSLSocket) Authority.tls(keys).getSocketFactory().createSocket(ip, clusterPort)) {
+      socket.startHandshake();
+      return socket.getSession().getPeerCertificates()[0];
+    }
   }
 
   @Test
   @Order(1)
-  void podsThatStartTogetherAreOneClusterAndRunAPlan() {
+  void podsThatStartTogetherAreOneClusterAndRunAPlanByThemselves() {
     kubernetes.add(COORDINATOR);
     coordinator(COORDINATOR);
     awaitLog(
@@ -170,7 +236,7 @@ class DiscoveryIT {
 
     ClusterApi api = api(COORDINATOR);
     try (Probes _ = Probes.of(managementPort, COORDINATOR, WORKER_1, WORKER_2)) {
-      JsonNode report = api.awaitEnd(api.start(plan(4)), 60);
+      JsonNode report = api.awaitEnd(awaitRun(COORDINATOR), 60);
       Sums.addUp(report);
       assertThat(report.path("state").asText()).isEqualTo("finished");
       assertThat(Sums.count(report.path("counts"), "succeeded"))
@@ -184,30 +250,67 @@ class DiscoveryIT {
 
   @Test
   @Order(2)
-  void aPodMoreJoinsAndLeavesAgain() {
+  void whereTheRateIsNotReachedAWorkerMoreIsAskedForAndGetsAShare() {
+    ClusterApi api = api(COORDINATOR);
+    String id = api.start(hopelessPlan());
+    await("a third is asked for", () -> kubernetes.replicas() == 3);
     kubernetes.add(WORKER_3);
-    Node third = worker(WORKER_3, 2);
+    worker(WORKER_3, 2);
     awaitMembers(COORDINATOR, COORDINATOR, WORKER_1, WORKER_2, WORKER_3);
-    third.terminate();
-    assertThat(third.exit(60)).isZero();
+    JsonNode three = api.await(id, 60, report -> shares(report) == 3);
+    assertThat(three.path("state").asText()).isEqualTo("running");
+    api.stop(id);
+    api.awaitEnd(id, 60);
+  }
+
+  private static long shares(JsonNode report) {
+    return report.path("workers").valueStream().filter(w -> w.path("share").asDouble() > 0).count();
+  }
+
+  @Test
+  @Order(3)
+  void aPodThatTheClusterPutOutComesBack() throws Exception {
+    Node second = nodes.get(WORKER_2);
+    second.signal("STOP");
+    // Needed last; they start while this cluster waits.
+    pod(UNKNOWN, kubernetes.environment(kubernetes.accountWithToken("wrong")), "worker");
+    pod(POWERLESS, kubernetes.environment(kubernetes.accountWithToken("powerless")), "worker");
+    await("it is put out", () -> members(COORDINATOR).size() == 3);
+    second.signal("CONT");
+    awaitLog(WORKER_2, "joining again");
+    awaitMembers(COORDINATOR, COORDINATOR, WORKER_1, WORKER_2, WORKER_3);
+  }
+
+  @Test
+  @Order(4)
+  void afterTheRunThereAreAsManyWorkersAsBefore() {
+    await("the third is taken back", () -> kubernetes.replicas() == 2);
+    nodes.get(WORKER_3).terminate();
+    assertThat(nodes.get(WORKER_3).exit(60)).isZero();
     kubernetes.remove(WORKER_3);
     awaitMembers(COORDINATOR, COORDINATOR, WORKER_1, WORKER_2);
   }
 
   @Test
-  @Order(3)
-  void aPodThatTheClusterPutOutComesBack() {
-    Node second = nodes.get(WORKER_2);
-    second.signal("STOP");
-    await("it is put out", () -> members(COORDINATOR).size() == 2);
-    second.signal("CONT");
-    awaitLog(WORKER_2, "joining again");
+  @Order(5)
+  void aContainerThatIsStartedAgainInItsPodComesBack() {
+    nodes.get(WORKER_2).kill();
+    nodes.get(WORKER_2).exit(30);
+    worker(WORKER_2, 1);
     awaitMembers(COORDINATOR, COORDINATOR, WORKER_1, WORKER_2);
+    api(COORDINATOR).awaitWorkers(2);
   }
 
+  /** Also: with a new key pair, which those that are there have seen and use. */
   @Test
-  @Order(4)
-  void aCoordinatorAtANewAddressJoinsTheClusterOfItsWorkers() {
+  @Order(6)
+  void aCoordinatorAtANewAddressJoinsTheClusterOfItsWorkersAndStartsNothingAgain()
+      throws Exception {
+    Certificate before = certificate(WORKER_1);
+    authority.issue(keys, "RSA", "onrush");
+    Certificate after = Authority.read(keys.resolve("tls.crt"));
+    assertThat(after).isNotEqualTo(before);
+    await("the new certificate is used", () -> certificate(WORKER_1).equals(after));
     try (Probes _ = Probes.of(managementPort, WORKER_1, WORKER_2)) {
       nodes.get(COORDINATOR).kill();
       kubernetes.remove(COORDINATOR);
@@ -216,11 +319,13 @@ class DiscoveryIT {
       awaitMembers(NEXT_COORDINATOR, NEXT_COORDINATOR, WORKER_1, WORKER_2);
       api(NEXT_COORDINATOR).awaitWorkers(2);
     }
+    awaitLog(NEXT_COORDINATOR, "no autostart: the workers that are here have had a run");
+    assertThat(runs(NEXT_COORDINATOR)).isEmpty();
     assertThat(nodes.get(WORKER_1).log()).doesNotContain("joining again");
   }
 
   @Test
-  @Order(5)
+  @Order(7)
   void withoutTheKubernetesApiTheClusterLivesAndNewPodsWait() throws Exception {
     kubernetes.down();
     try (Probes _ = Probes.of(managementPort, NEXT_COORDINATOR, WORKER_1, WORKER_2)) {
@@ -235,16 +340,12 @@ class DiscoveryIT {
   }
 
   @Test
-  @Order(6)
-  void whoMayNotListPodsIsToldWhatToDo() throws Exception {
-    String unknown = "127.0.0.17";
-    String powerless = "127.0.0.18";
-    pod(unknown, kubernetes.environment(kubernetes.accountWithToken("wrong")), "worker");
-    pod(powerless, kubernetes.environment(kubernetes.accountWithToken("powerless")), "worker");
-    awaitLog(unknown, "does not accept this pod's token (401)");
-    awaitLog(powerless, "give its ServiceAccount a Role with get, list and watch on pods");
-    assertThat(status(unknown, "/ready")).isEqualTo(500);
-    assertThat(status(unknown, "/alive")).isEqualTo(200);
+  @Order(8)
+  void whoMayNotListPodsIsToldWhatToDo() {
+    awaitLog(UNKNOWN, "does not accept this pod's token (401)");
+    awaitLog(POWERLESS, "give its ServiceAccount a Role with get, list and watch on pods");
+    assertThat(status(UNKNOWN, "/ready")).isEqualTo(500);
+    assertThat(status(UNKNOWN, "/alive")).isEqualTo(200);
     assertThat(members(NEXT_COORDINATOR)).hasSize(4);
   }
 }

@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.onrush.keys.Authority;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,24 +21,25 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * What a pod sees of Kubernetes: an API that lists the pods of a namespace by label, to bearers of
- * the service account's token, and that account's files.
+ * What a pod sees of Kubernetes: an API that lists the pods of a namespace by label and scales the
+ * workers, for bearers of the service account's token, and that account's files.
  */
 final class KubernetesApi implements AutoCloseable {
   static final String NAMESPACE = "load-test";
   static final String LABEL = "app.kubernetes.io/name=onrush";
   private static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9.onrush";
-  private static final String PASSWORD = "changeit";
+  private static final String SCALE =
+      "/apis/apps/v1/namespaces/" + NAMESPACE + "/statefulsets/onrush-worker/scale";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path account;
   private final SSLContext tls;
   private final Set<String> pods = new ConcurrentSkipListSet<>();
   private final AtomicInteger answered = new AtomicInteger();
+  private final AtomicInteger replicas = new AtomicInteger(2);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final int port;
   private Optional<HttpsServer> server = Optional.empty();
@@ -49,60 +49,11 @@ final class KubernetesApi implements AutoCloseable {
     account = Files.createDirectories(folder.resolve("serviceaccount"));
     Files.writeString(account.resolve("token"), TOKEN);
     Files.writeString(account.resolve("namespace"), NAMESPACE);
-    tls = certified(account);
+    Path keys = Authority.selfSigned(folder.resolve("api"), "RSA", "ip:127.0.0.1");
+    Files.copy(keys.resolve("tls.crt"), account.resolve("ca.crt"));
+    tls = Authority.tls(keys);
     port = Cluster.freePort();
     up();
-  }
-
-  /** A certificate for 127.0.0.1, which is its own CA: {@code ca.crt}. */
-  private static SSLContext certified(Path account) throws Exception {
-    Path store = account.resolveSibling("api.p12");
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Node.output(
-        List.of(
-            keytool,
-            "-genkeypair",
-            "-alias",
-            "api",
-            "-keyalg",
-            "RSA",
-            "-keysize",
-            "2048",
-            "-validity",
-            "2",
-            "-dname",
-            "CN=kubernetes",
-            "-ext",
-            "SAN=IP:127.0.0.1",
-            "-ext",
-            "BC=ca:true",
-            "-keystore",
-            store.toString(),
-            "-storepass",
-            PASSWORD));
-    String pem =
-        Node.output(
-            List.of(
-                keytool,
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "api",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD));
-    Files.writeString(account.resolve("ca.crt"), pem.strip());
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
   }
 
   /** The environment of a process that is to take itself for a pod. */
@@ -149,6 +100,11 @@ final class KubernetesApi implements AutoCloseable {
     pods.remove(podIp);
   }
 
+  /** How many workers it was asked to have. */
+  int replicas() {
+    return replicas.get();
+  }
+
   /** How many lists it has given. */
   int answered() {
     return answered.get();
@@ -185,6 +141,8 @@ final class KubernetesApi implements AutoCloseable {
       if (!("Bearer " + TOKEN).equals(token)) {
         int status = "Bearer powerless".equals(token) ? 403 : 401;
         send(exchange, status, Map.of("kind", "Status", "code", status));
+      } else if (path.equals(SCALE)) {
+        send(exchange, 200, scale(exchange));
       } else if (!path.equals("/api/v1/namespaces/" + NAMESPACE + "/pods")
           || !exchange.getRequestMethod().equals("GET")) {
         send(exchange, 403, Map.of("kind", "Status", "code", 403, "message", path));
@@ -228,6 +186,13 @@ final class KubernetesApi implements AutoCloseable {
                               Map.of("running", Map.of("startedAt", "2026-11-25T12:00:00Z")))))));
     }
     return Map.of("kind", "PodList", "apiVersion", "v1", "items", items);
+  }
+
+  private Map<String, Object> scale(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestMethod().equals("PATCH")) {
+      replicas.set(JSON.readTree(exchange.getRequestBody()).at("/spec/replicas").intValue());
+    }
+    return Map.of("kind", "Scale", "spec", Map.of("replicas", replicas.get()));
   }
 
   private static void send(HttpExchange exchange, int status, Map<String, Object> body)

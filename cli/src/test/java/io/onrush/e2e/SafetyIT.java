@@ -3,8 +3,8 @@ package io.onrush.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.onrush.keys.Authority;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,17 +14,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,10 +29,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a guarded cluster of real processes refuses, and what it keeps to itself. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class SafetyIT {
   private static final String TOKEN = "full-token-0123456789";
   private static final String VIEWER = "viewer-token-0123456789";
@@ -89,8 +89,9 @@ class SafetyIT {
     Files.writeString(folder.resolve("viewer"), VIEWER + "\n");
     Files.createDirectory(folder.resolve("secrets"));
     Files.writeString(folder.resolve("secrets/api-key"), SECRET + "\n");
-    Path tls = SelfSigned.into(folder.resolve("tls"), "EC", "ip:127.0.0.1");
-    Path nodeTls = nodeTls("nodes");
+    Path tls = Authority.selfSigned(folder.resolve("tls"), "EC", "ip:127.0.0.1");
+    Authority authority = new Authority();
+    Path nodeTls = authority.issue(folder.resolve("nodes"), "RSA", "onrush");
     cluster = "127.0.0.1:" + Cluster.freePort();
     String http = "127.0.0.1:" + Cluster.freePort();
     url = "https://" + http;
@@ -123,18 +124,18 @@ class SafetyIT {
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .until(() -> onrush("viewer", "status").contains("worker"));
-    // They try for a minute, while the other tests go on.
-    List<String> join = List.of("worker", "--cluster=127.0.0.1:0", "--join=" + cluster);
-    List<String> forged = new ArrayList<>(join);
-    forged.add("--tls=" + nodeTls("forged"));
-    strangers.add(Node.start(folder, "plain", join));
-    strangers.add(Node.start(folder, "forged", forged));
+    // They try for a while, in which the other tests go on.
+    stranger("plain");
+    stranger("forged", "--tls=" + new Authority().issue(folder.resolve("forged"), "RSA", "onrush"));
+    stranger("other", "--tls=" + authority.issue(folder.resolve("other"), "RSA", "database"));
   }
 
-  /** A certificate of an authority of its own. */
-  private Path nodeTls(String name) throws Exception {
-    Path made = SelfSigned.into(folder.resolve(name), "RSA", "ip:127.0.0.1");
-    return Files.copy(made.resolve("tls.crt"), made.resolve("ca.crt")).getParent();
+  private void stranger(String name, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("worker", "--cluster=127.0.0.1:0", "--join=" + cluster));
+    arguments.addAll(List.of(more));
+    String patience = "-Dakka.cluster.shutdown-after-unsuccessful-join-seed-nodes=20s";
+    strangers.add(Node.start(folder, name, arguments, Map.of("JAVA_TOOL_OPTIONS", patience)));
   }
 
   @AfterAll
@@ -251,17 +252,8 @@ class SafetyIT {
   }
 
   private String answer(String path) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    try (InputStream in = Files.newInputStream(folder.resolve("tls/tls.crt"))) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    try (HttpClient client = HttpClient.newBuilder().sslContext(context).build()) {
+    try (HttpClient client =
+        HttpClient.newBuilder().sslContext(Authority.tls(folder.resolve("tls"))).build()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(url + path))
               .header("Authorization", "Bearer " + VIEWER)
@@ -274,7 +266,7 @@ class SafetyIT {
   }
 
   @Test
-  void whoHasNoCertificateOfTheNodesAuthorityIsNoNode() throws Exception {
+  void whoHasNoCertificateOfTheNodesAuthorityAndNameIsNoNode() throws Exception {
     for (Node stranger : strangers) {
       assertThat(stranger.exit(120)).isEqualTo(1);
       assertThat(stranger.log()).contains("worker is not part of the cluster");

@@ -13,6 +13,7 @@ import io.onrush.plan.Arrivals;
 import io.onrush.plan.DataSet;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
+import io.onrush.plan.Protocols;
 import io.onrush.plan.Request;
 import io.onrush.plan.RowOrder;
 import io.onrush.plan.Scenario;
@@ -170,6 +171,7 @@ final class Simulation {
         List.of(),
         seed,
         1,
+        Protocols.DEFAULT,
         List.of(once));
   }
 
@@ -184,7 +186,7 @@ final class Simulation {
     String address = inPlaceOf.map(w -> w.info.address()).orElse("host-" + number);
     SimWorker worker =
         new SimWorker(
-            this, new WorkerInfo("worker-" + (workers.size() + 1), 0, address, number, "test"));
+            this, new WorkerInfo("worker-" + (workers.size() + 1), 0, address, "", number, "test"));
     workers.add(worker);
     at(nowNs, worker::tick);
     return worker;
@@ -228,7 +230,7 @@ final class Simulation {
               return;
             }
             lostUnknown |= !before.run().known();
-            before.dead = kill;
+            before.dead |= kill;
             at(
                 nowNs + gapNs,
                 () -> {

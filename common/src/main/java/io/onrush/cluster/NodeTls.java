@@ -44,10 +44,6 @@ public record NodeTls(Path folder) {
     own.put(files + "cert-file", folder.resolve("tls.crt").toString());
     own.put(files + "key-file", folder.resolve("tls.key").toString());
     own.put(files + "ca-cert-file", folder.resolve("ca.crt").toString());
-    own.put(files + "ssl-context-cache-ttl", "1m");
-    own.put(files + "protocol", "TLSv1.3");
-    own.put(
-        files + "enabled-algorithms", List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"));
     return ConfigFactory.parseMap(own).withFallback(config);
   }
 }

@@ -14,6 +14,8 @@ import java.util.List;
  * @param lag from fire time to the write, of all written requests; us
  * @param bytesSent on the wire
  * @param bytesReceived on the wire
+ * @param retries of requests whose connection the server had closed before they came
+ * @param redirects that were followed
  */
 public record Cell(
     int stage,
@@ -26,7 +28,9 @@ public record Cell(
     long checksPassed,
     long checksFailed,
     long bytesSent,
-    long bytesReceived) {
+    long bytesReceived,
+    long retries,
+    long redirects) {
 
   public Cell {
     errors = List.copyOf(errors);

@@ -40,7 +40,9 @@ public final class Intervals {
         a.checksPassed() + b.checksPassed(),
         a.checksFailed() + b.checksFailed(),
         a.bytesSent() + b.bytesSent(),
-        a.bytesReceived() + b.bytesReceived());
+        a.bytesReceived() + b.bytesReceived(),
+        a.retries() + b.retries(),
+        a.redirects() + b.redirects());
   }
 
   private static EncodedHistogram add(EncodedHistogram a, EncodedHistogram b) {

@@ -14,6 +14,8 @@ public final class Bounds {
   static final int TAGS = 20;
   static final int DATA_SETS = 10;
   static final int SHARES = 1000;
+  static final int REDIRECTS = 20;
+  static final int CONNECTIONS = 100_000;
   static final int MAX_VUS = 1_000_000;
 
   /** Requests a second. */

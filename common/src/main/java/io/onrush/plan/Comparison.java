@@ -1,5 +1,8 @@
 package io.onrush.plan;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The comparisons of checks and thresholds. */
 public enum Comparison {
   LESS("<"),
@@ -9,10 +12,17 @@ public enum Comparison {
   EQUAL("=="),
   NOT_EQUAL("!=");
 
+  /** A pattern of all symbols, longer ones first: {@code <} is the start of {@code <=}. */
+  static final String SYMBOLS = "<=|>=|==|!=|<|>";
+
   private final String symbol;
 
   Comparison(String symbol) {
     this.symbol = symbol;
+  }
+
+  static Optional<Comparison> of(String symbol) {
+    return Arrays.stream(values()).filter(c -> c.symbol.equals(symbol)).findFirst();
   }
 
   public String symbol() {

@@ -20,8 +20,8 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
       new Advice("not needed, connections are opened ahead by themselves", "maxVUs");
   private static final Advice INSIDE_SCENARIO =
       new Advice("belongs to a scenario", "scenarios.<name> with this key");
-  private static final Advice NO_TLS = new Advice("TLS is not supported yet", "nothing here");
-  private static final Advice HEADERS = new Advice("a header of each request", "headers");
+  private static final Advice NO_BODIES =
+      new Advice("bodies are thrown away unless a check needs them", "no such key");
   private static final Advice MERGE =
       new Advice(
           "YAML's merge key is not supported", "the keys themselves, or an alias as a value");
@@ -35,6 +35,13 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               "shares",
               "startTimeout",
               "seed",
+              "http",
+              "insecureSkipTLSVerify",
+              "tls",
+              "maxRedirects",
+              "userAgent",
+              "noConnectionReuse",
+              "maxConnectionsPerHost",
               "data",
               "scenarios",
               "thresholds"),
@@ -53,8 +60,14 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               Map.entry("setupTimeout", new Advice("there is no setup", "startTimeout")),
               Map.entry("baseUrl", new Advice("unknown key", "target")),
               Map.entry("url", new Advice("unknown key", "target")),
-              Map.entry("userAgent", HEADERS),
-              Map.entry("insecureSkipTLSVerify", NO_TLS)));
+              Map.entry("noVUConnectionReuse", new Advice("unknown key", "noConnectionReuse")),
+              Map.entry("discardResponseBodies", NO_BODIES),
+              Map.entry("noCookiesReset", new Advice("unknown key", "cookies in a scenario")),
+              Map.entry("tlsAuth", new Advice("unknown key", "tls: {cert, key}")),
+              Map.entry(
+                  "tlsVersion", new Advice("the newest that both sides know", "nothing here")),
+              Map.entry(
+                  "tlsCipherSuites", new Advice("the best that both sides know", "nothing here"))));
 
   static final KnownKeys SCENARIO =
       new KnownKeys(
@@ -69,6 +82,7 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               "maxVUs",
               "arrivals",
               "gracefulStop",
+              "cookies",
               "requests"),
           Map.ofEntries(
               Map.entry("preAllocatedVUs", NO_PREALLOCATION),
@@ -100,13 +114,35 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
 
   static final KnownKeys REQUEST =
       new KnownKeys(
-          List.of("name", "method", "url", "weight", "headers", "body", "timeout", "checks"),
+          List.of(
+              "name",
+              "method",
+              "url",
+              "weight",
+              "headers",
+              "body",
+              "timeout",
+              "maxRedirects",
+              "checks"),
           Map.of(
+              "redirects", new Advice("unknown key", "maxRedirects"),
+              "cookies", new Advice("belongs to a scenario", "cookies in the scenario"),
               "path", new Advice("unknown key", "url"),
               "uri", new Advice("unknown key", "url"),
               "json", new Advice("unknown key", "body, and a content-type header"),
               "params", new Advice("unknown key", "headers, timeout"),
               "tags", new Advice("tags are the whole plan's", "tags at the top, or name")));
+
+  static final KnownKeys TLS =
+      new KnownKeys(
+          List.of("ca", "cert", "key"),
+          Map.of(
+              "insecureSkipTLSVerify",
+              new Advice("belongs to the plan", "insecureSkipTLSVerify at the top"),
+              "domains",
+              new Advice("the certificate is shown to whoever asks for one", "nothing here"),
+              "password",
+              new Advice("keys have none here", "a key file without a password")));
 
   static final KnownKeys THRESHOLD =
       new KnownKeys(List.of("threshold", "abortOnFail", "delayAbortEval", "onGap"), Map.of());

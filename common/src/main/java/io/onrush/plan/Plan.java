@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param scenarios run side by side; at least one
  * @param seed seeds everything that is drawn: the same seed gives the same run
  * @param speed every duration of the source was divided by this; rates were kept
+ * @param protocols how the targets are spoken to
  * @param data what requests are filled with; its index here is its number
  */
 public record Plan(
@@ -27,6 +28,7 @@ public record Plan(
     List<Threshold> thresholds,
     long seed,
     double speed,
+    Protocols protocols,
     List<DataSet> data) {
 
   public Plan {
@@ -40,7 +42,7 @@ public record Plan(
     }
   }
 
-  /** Without data. */
+  /** A plan without data, which leaves open how the targets are spoken to. */
   public Plan(
       String name,
       Map<String, String> tags,
@@ -50,7 +52,17 @@ public record Plan(
       List<Threshold> thresholds,
       long seed,
       double speed) {
-    this(name, tags, shares, startTimeout, scenarios, thresholds, seed, speed, List.of());
+    this(
+        name,
+        tags,
+        shares,
+        startTimeout,
+        scenarios,
+        thresholds,
+        seed,
+        speed,
+        Protocols.DEFAULT,
+        List.of());
   }
 
   /** Every stage of every scenario, by the time it is entered; its index here is its number. */

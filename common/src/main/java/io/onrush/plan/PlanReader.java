@@ -60,9 +60,15 @@ final class PlanReader {
             .find("seed")
             .flatMap(s -> s.whole(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits"))
             .orElse(1L);
+    Protocols protocols = ProtocolReader.read(fields);
     DataReader dataReader = new DataReader();
     List<DataSet> data = fields.find("data").map(dataReader::read).orElse(List.of());
-    ScenarioReader reader = new ScenarioReader(options, target().orElse(NO_TARGET), dataReader);
+    ScenarioReader reader =
+        new ScenarioReader(
+            options,
+            target().orElse(NO_TARGET),
+            RequestReader.defaults(fields, dataReader),
+            dataReader);
     List<Scenario> scenarios = scenarios(reader);
     ThresholdReader thresholdReader = new ThresholdReader(options, reader.requestNames());
     List<Threshold> thresholds =
@@ -70,7 +76,16 @@ final class PlanReader {
     errors.throwIfAny();
     Plan plan =
         new Plan(
-            name, tags, shares, startTimeout, scenarios, thresholds, seed, options.speed(), data);
+            name,
+            tags,
+            shares,
+            startTimeout,
+            scenarios,
+            thresholds,
+            seed,
+            options.speed(),
+            protocols,
+            data);
     requireAllowedPeak(plan);
     return plan;
   }

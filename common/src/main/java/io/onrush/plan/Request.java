@@ -22,11 +22,26 @@ public record Request(
     List<Header> headers,
     Optional<Template> body,
     Duration timeout,
-    List<Check> checks) {
+    List<Check> checks,
+    HttpOptions options) {
 
   public Request {
     headers = List.copyOf(headers);
     checks = List.copyOf(checks);
+  }
+
+  /** A request that is carried out in the plain way. */
+  public Request(
+      String name,
+      String method,
+      Endpoint endpoint,
+      Template path,
+      double weight,
+      List<Header> headers,
+      Optional<Template> body,
+      Duration timeout,
+      List<Check> checks) {
+    this(name, method, endpoint, path, weight, headers, body, timeout, checks, HttpOptions.DEFAULT);
   }
 
   /** Whether it takes a row of a data set. */

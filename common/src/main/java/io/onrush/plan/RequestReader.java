@@ -7,24 +7,56 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads one scenario's requests. */
 final class RequestReader {
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
   private static final int MAX_NAME = 100;
-  private static final String URL = "a URL that starts with / or ?, or an absolute http:// URL";
+  private static final String USER_AGENT = "User-Agent";
+  private static final String URL = "a URL that starts with / or ?, or an absolute URL";
 
   private final Target target;
   private final PlanLimits limits;
+  private final Defaults defaults;
   private final DataReader data;
   private final Set<String> names = new HashSet<>();
 
+  /** What plan and scenario say of all requests. */
+  record Defaults(HttpOptions options, Optional<Header> userAgent) {
+
+    Defaults withCookies(boolean cookies) {
+      return new Defaults(options.withCookies(cookies), userAgent);
+    }
+  }
+
   /** The names that were taken go on existing for thresholds, even if the request is wrong. */
-  RequestReader(Target target, PlanLimits limits, DataReader data) {
+  RequestReader(Target target, PlanLimits limits, Defaults defaults, DataReader data) {
     this.target = target;
     this.limits = limits;
+    this.defaults = defaults;
     this.data = data;
+  }
+
+  /** Reads what the whole plan says of its requests. */
+  static Defaults defaults(Fields plan, DataReader data) {
+    boolean noReuse = plan.find("noConnectionReuse").flatMap(Value::bool).orElse(false);
+    HttpOptions options = new HttpOptions(0, false, !noReuse);
+    Optional<Header> userAgent =
+        plan.find("userAgent")
+            .flatMap(v -> fieldValue(v, data))
+            .map(t -> new Header(USER_AGENT, t));
+    return new Defaults(options.withMaxRedirects(maxRedirects(plan, 0)), userAgent);
+  }
+
+  private static int maxRedirects(Fields fields, int byDefault) {
+    String expected = "a whole number from 0 to " + Bounds.REDIRECTS;
+    return fields
+        .find("maxRedirects")
+        .flatMap(v -> v.whole(0, Bounds.REDIRECTS, expected))
+        .map(Math::toIntExact)
+        .orElse(byDefault);
   }
 
   Set<String> names() {
@@ -50,13 +82,17 @@ final class RequestReader {
     Optional<Template> body =
         fields
             .find("body")
-            .flatMap(b -> b.text("text, in quotes if it is JSON").map(t -> template(b, t)));
+            .flatMap(b -> b.text("text, in quotes if it is JSON").map(t -> template(b, t, data)));
     Duration timeout =
         fields
             .find("timeout")
             .flatMap(t -> t.duration("a duration > 0, at most 10m", Bounds::isTimeout))
             .orElse(DEFAULT_TIMEOUT);
     List<Check> checks = fields.find("checks").map(RequestReader::checks).orElse(List.of());
+    HttpOptions options =
+        defaults
+            .options()
+            .withMaxRedirects(maxRedirects(fields, defaults.options().maxRedirects()));
     return url.flatMap(u -> location(u))
         .map(
             at ->
@@ -66,10 +102,18 @@ final class RequestReader {
                     at.endpoint(),
                     at.path(),
                     weight,
-                    headers,
+                    withUserAgent(headers),
                     body,
                     timeout,
-                    checks));
+                    checks,
+                    options));
+  }
+
+  private List<Header> withUserAgent(List<Header> headers) {
+    boolean own = headers.stream().anyMatch(h -> h.name().equalsIgnoreCase(USER_AGENT));
+    return own || defaults.userAgent().isEmpty()
+        ? headers
+        : Stream.concat(headers.stream(), defaults.userAgent().stream()).toList();
   }
 
   /** A wrong URL gets its error elsewhere; its path is a name that no sibling has. */
@@ -112,7 +156,7 @@ final class RequestReader {
   }
 
   private Template path(Value url, String text) throws Mismatch {
-    Template path = template(url, text);
+    Template path = template(url, text, data);
     if (!path.texts().allMatch(Http::isUrlText)) {
       throw new Mismatch(
           "a URL of visible ASCII characters without #: write others as %20 and the like");
@@ -120,7 +164,7 @@ final class RequestReader {
     return path;
   }
 
-  private Template template(Value value, String text) {
+  private static Template template(Value value, String text, DataReader data) {
     Template template =
         TemplateParser.parse(text, (place, expected) -> value.note(Shown.text(place), expected));
     data.check(template, value);
@@ -144,18 +188,19 @@ final class RequestReader {
       if (!seen.add(member.name().toLowerCase(Locale.ROOT))) {
         value.note(Shown.text(member.name()), "each header once, whatever its case");
       }
-      value
-          .text("text, in quotes if it is empty")
-          .map(text -> template(value, text))
-          .ifPresent(
-              template -> {
-                if (!template.texts().allMatch(Http::isFieldValue)) {
-                  value.note("printable ASCII characters: no line breaks, no control characters");
-                }
-                headers.add(new Header(member.name(), template));
-              });
+      fieldValue(value, data)
+          .ifPresent(template -> headers.add(new Header(member.name(), template)));
     }
     return headers;
+  }
+
+  private static Optional<Template> fieldValue(Value value, DataReader data) {
+    Optional<Template> template =
+        value.text("text, in quotes if it is empty").map(text -> template(value, text, data));
+    if (!template.stream().flatMap(Template::texts).allMatch(Http::isFieldValue)) {
+      value.note("printable ASCII characters: no line breaks, no control characters");
+    }
+    return template;
   }
 
   private static List<Check> checks(Value list) {

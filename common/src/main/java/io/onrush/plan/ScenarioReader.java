@@ -14,14 +14,17 @@ final class ScenarioReader {
 
   private final PlanOptions options;
   private final Target target;
+  private final RequestReader.Defaults defaults;
   private final DataReader data;
   private final CourseReader courses;
   private final Quota requests = new Quota(Bounds.REQUESTS, "requests");
   private final Map<String, Set<String>> requestNames = new HashMap<>();
 
-  ScenarioReader(PlanOptions options, Target target, DataReader data) {
+  ScenarioReader(
+      PlanOptions options, Target target, RequestReader.Defaults defaults, DataReader data) {
     this.options = options;
     this.target = target;
+    this.defaults = defaults;
     this.data = data;
     this.courses = new CourseReader(new Quota(Bounds.STAGES, "stages"), options.limits());
   }
@@ -130,7 +133,9 @@ final class ScenarioReader {
 
   private List<Request> requests(String scenario, Fields fields) {
     String expected = "a list of at least one request {url}";
-    RequestReader reader = new RequestReader(target, options.limits(), data);
+    boolean cookies = fields.find("cookies").flatMap(Value::bool).orElse(false);
+    RequestReader reader =
+        new RequestReader(target, options.limits(), defaults.withCookies(cookies), data);
     List<Value> items =
         fields
             .require("requests", expected)

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
  */
 record Target(Endpoint endpoint, String basePath) {
 
-  static final String EXPECTED = "an http:// URL such as http://shop:8080";
-  static final String NO_TLS = "an http:// URL; TLS is not supported yet";
+  static final String EXPECTED = "a URL such as http://shop:8080 or https://shop";
 
-  private static final String SCHEME = "http://";
+  private static final String CLEAR = "http://";
+  private static final String SECURE = "https://";
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9_.-]{1,255})(?::(\\d{1,5}))?");
   private static final Pattern PATH = Pattern.compile("[!-~&&[^?#]]*");
@@ -36,25 +36,23 @@ record Target(Endpoint endpoint, String basePath) {
 
   static boolean isAbsolute(String url) {
     String lower = url.toLowerCase(Locale.ROOT);
-    return lower.startsWith(SCHEME) || lower.startsWith("https://");
+    return lower.startsWith(CLEAR) || lower.startsWith(SECURE);
   }
 
   static Split split(String url) throws Mismatch {
-    String lower = url.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("https://")) {
-      throw new Mismatch(NO_TLS);
-    }
-    if (!lower.startsWith(SCHEME)) {
+    if (!isAbsolute(url)) {
       throw new Mismatch(EXPECTED);
     }
-    int end = SCHEME.length();
+    boolean secure = url.toLowerCase(Locale.ROOT).startsWith(SECURE);
+    int start = (secure ? SECURE : CLEAR).length();
+    int end = start;
     while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
       end++;
     }
-    return new Split(endpoint(url.substring(SCHEME.length(), end)), url.substring(end));
+    return new Split(endpoint(secure, url.substring(start, end)), url.substring(end));
   }
 
-  private static Endpoint endpoint(String authority) throws Mismatch {
+  private static Endpoint endpoint(boolean secure, String authority) throws Mismatch {
     if (authority.contains("${")) {
       throw new Mismatch("a literal host and port; templates start with the path");
     }
@@ -67,11 +65,12 @@ record Target(Endpoint endpoint, String basePath) {
     }
     String host = matcher.group(1);
     String digits = matcher.group(2);
-    int port = digits == null ? 80 : Integer.parseInt(digits);
+    int port = digits == null ? Endpoint.defaultPort(secure) : Integer.parseInt(digits);
     if (port < 1 || port > 65_535) {
       throw new Mismatch("a port from 1 to 65535");
     }
-    return new Endpoint(host.startsWith("[") ? ipv6(host) : host.toLowerCase(Locale.ROOT), port);
+    String name = host.startsWith("[") ? ipv6(host) : host.toLowerCase(Locale.ROOT);
+    return new Endpoint(secure, name, port);
   }
 
   private static String ipv6(String bracketed) throws Mismatch {

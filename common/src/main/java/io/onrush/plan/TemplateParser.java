@@ -27,8 +27,10 @@ final class TemplateParser {
       Pattern.compile("\\s*env\\.(" + Template.ENV_PREFIX + "\\w{1,99})\\s*");
 
   /** A file's name: no slash, and no dot at the start. */
+  private static final String SECRET_NAME = "\\w[\\w.-]{0,99}";
+
   private static final Pattern SECRET =
-      Pattern.compile("\\s*secret\\(\\s*(\\w[\\w.-]{0,99})\\s*\\)\\s*");
+      Pattern.compile("\\s*secret\\(\\s*(" + SECRET_NAME + ")\\s*\\)\\s*");
 
   private static final Pattern COLUMN =
       Pattern.compile("\\s*(?!env\\.)([a-zA-Z_]\\w{0,49})\\.(\\w(?:[\\w .-]{0,98}\\w)?)\\s*");
@@ -41,6 +43,10 @@ final class TemplateParser {
   private TemplateParser(String source, BiConsumer<String, String> problems) {
     this.source = source;
     this.problems = problems;
+  }
+
+  static boolean isSecretName(String text) {
+    return text.matches(SECRET_NAME);
   }
 
   /**

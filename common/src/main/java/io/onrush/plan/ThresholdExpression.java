@@ -13,7 +13,7 @@ record ThresholdExpression(
   private static final Pattern EXPRESSION =
       Pattern.compile(
           "([a-z]+)\\s*(?:\\(\\s*(\\d{1,3}(?:\\.\\d{1,9})?)\\s*\\))?\\s*("
-              + CheckParser.COMPARISONS
+              + Comparison.SYMBOLS
               + ")\\s*(\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][-+]?\\d{1,2})?)");
 
   /**
@@ -28,7 +28,7 @@ record ThresholdExpression(
       throw new Mismatch(EXPECTED);
     }
     Threshold.Aggregation aggregation = aggregation(matcher.group(1), matcher.group(2), metric);
-    Comparison comparison = CheckParser.comparison(matcher.group(3));
+    Comparison comparison = Comparison.of(matcher.group(3)).orElseThrow();
     double value = Double.parseDouble(matcher.group(4));
     if (metric.isPresent() && metric.get().kind() == Metric.Kind.RATE && value > 1) {
       throw new Mismatch("a fraction from 0 to 1: 1 % is 0.01");

@@ -46,6 +46,8 @@ class IntervalsTest {
               0,
               0,
               0,
+              0,
+              0,
               0));
       joined = Intervals.join(joined, worker, worker + 1, cells);
     }

@@ -59,7 +59,7 @@ class PlanErrorsTest {
     assertThat(messages("{}"))
         .containsExactlyInAnyOrder(
             "name: missing (expected: a name of the test)",
-            "target: missing (expected: an http:// URL such as http://shop:8080)",
+            "target: missing (expected: a URL such as http://shop:8080 or https://shop)",
             "scenarios: missing (expected: a map of at least one scenario)");
     assertThat(messages("name: a\ntarget: http://b\nscenarios: {main: {}}"))
         .extracting(m -> m.replaceFirst(" \\(.*", ""))
@@ -77,7 +77,13 @@ class PlanErrorsTest {
         "Target: x           | unknown key (expected: target)",
         "treshold: x         | unknown key (expected: thresholds)",
         "colour: x           | unknown key (expected: one of name, target, tags, shares,"
-            + " startTimeout, seed, data, scenarios, thresholds)",
+            + " startTimeout, seed, http, insecureSkipTLSVerify, tls, maxRedirects, userAgent,"
+            + " noConnectionReuse, maxConnectionsPerHost, data, scenarios, thresholds)",
+        "maxRedirects: -1    | -1 (expected: a whole number from 0 to 20)",
+        "userAgent: \"a\\n"
+            + "b\"  | a\\u000ab (expected: printable ASCII characters: no line breaks, no control"
+            + " characters)",
+        "noConnectionReuse: 1 | 1 (expected: true or false)",
         "vus: 10             | virtual users do not set the rate (expected: stages or rate, and"
             + " maxVUs as the limit)",
         "stages: []          | belongs to a scenario (expected: scenarios.<name> with this key)",
@@ -100,6 +106,14 @@ class PlanErrorsTest {
         "tags: {a: [b]}      | a list (expected: text of at most 200 printable characters)",
         "tags: {a-b: c}      | a-b (expected: a label name: letters, digits and _)",
         "tags: {part: 1}     | part (expected: a label that metrics don't have already)",
+        "http: 3             | 3 (expected: 1.1 or 2)",
+        "insecureSkipTLSVerify: yes | yes (expected: true or false)",
+        "tls: ca.crt         | ca.crt (expected: a map with ca, cert and key)",
+        "tls: {ca: ../x}     | ../x (expected: the name of a file in the worker's --secrets DIR:"
+            + " letters, digits, _, - and .)",
+        "tls: {cert: a}      | missing (expected: the name of a file in the worker's --secrets DIR:"
+            + " letters, digits, _, - and .)",
+        "tlsAuth: []         | unknown key (expected: tls: {cert, key})",
         "seed: !!int 5       | tag:yaml.org,2002:int (expected: no YAML tag)",
       })
   void theTopOfAPlanIsChecked(String line, String expected) {
@@ -110,24 +124,24 @@ class PlanErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ftp://shop               | an http:// URL such as http://shop:8080",
-        "shop:8080                | an http:// URL such as http://shop:8080",
-        "'http://'                | an http:// URL such as http://shop:8080",
-        "http://shöp              | an http:// URL such as http://shop:8080",
-        "https://shop             | an http:// URL; TLS is not supported yet",
+        "ftp://shop               | a URL such as http://shop:8080 or https://shop",
+        "shop:8080                | a URL such as http://shop:8080 or https://shop",
+        "'http://'                | a URL such as http://shop:8080 or https://shop",
+        "http://shöp              | a URL such as http://shop:8080 or https://shop",
         "http://me:pw@shop        | no user or password in a URL; use an authorization header",
         "http://shop:0            | a port from 1 to 65535",
         "http://shop:65536        | a port from 1 to 65535",
-        "http://shop/?a           | an http:// URL such as http://shop:8080, with a path at most:"
-            + " no query, fragment or spaces",
-        "http://shop#a            | an http:// URL such as http://shop:8080, with a path at most:"
-            + " no query, fragment or spaces",
-        "'http://shop/a b'        | an http:// URL such as http://shop:8080, with a path at most:"
-            + " no query, fragment or spaces",
-        "'http://[1:2]'           | an http:// URL such as http://shop:8080 or http://[::1]:8080",
+        "http://shop/?a           | a URL such as http://shop:8080 or https://shop, with a path at"
+            + " most: no query, fragment or spaces",
+        "http://shop#a            | a URL such as http://shop:8080 or https://shop, with a path at"
+            + " most: no query, fragment or spaces",
+        "'http://shop/a b'        | a URL such as http://shop:8080 or https://shop, with a path at"
+            + " most: no query, fragment or spaces",
+        "'http://[1:2]'           | a URL such as http://shop:8080 or https://shop or"
+            + " http://[::1]:8080",
         "'http://${env.HOST}'     | a literal host and port; templates start with the path",
-        "'http://shop/${seq()}'   | an http:// URL such as http://shop:8080; templates go into the"
-            + " requests",
+        "'http://shop/${seq()}'   | a URL such as http://shop:8080 or https://shop; templates go"
+            + " into the requests",
         "embedded                 | a URL here or as --target URL; only `onrush run` has an"
             + " embedded one",
       })

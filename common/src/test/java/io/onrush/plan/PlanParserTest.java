@@ -46,7 +46,12 @@ class PlanParserTest {
                 new Header("host", Template.literal("other.example"))),
             Optional.of(Template.parse("{\"q\": \"${uuid()}\"}")),
             Duration.ofSeconds(10),
-            List.of(new Check("status == 200", Comparison.EQUAL, 200)));
+            List.of(
+                new Check(
+                    "status == 200",
+                    false,
+                    new Check.Status(),
+                    new Check.Compares(Comparison.EQUAL, 200))));
     Scenario main =
         new Scenario(
             "main",
@@ -98,6 +103,23 @@ class PlanParserTest {
     assertThat(request.body()).isEmpty();
     assertThat(request.timeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(request.checks()).isEmpty();
+  }
+
+  @Test
+  void whatIsSaidOfAllRequestsHoldsForEachUnlessItSaysOtherwise() {
+    String top = "maxRedirects: 3\nnoConnectionReuse: true\nuserAgent: 'me/${env.ONRUSH_PLAN_V}'\n";
+    Request request = firstRequest(top + withRequest("url: /"));
+    assertThat(request.options()).isEqualTo(new HttpOptions(3, false, false));
+    assertThat(request.headers())
+        .containsExactly(new Header("User-Agent", Template.parse("me/${env.ONRUSH_PLAN_V}")));
+    Request other =
+        firstRequest(top + withRequest("url: /, maxRedirects: 0, headers: {USER-AGENT: you}"));
+    assertThat(other.options().maxRedirects()).isZero();
+    assertThat(other.headers()).containsExactly(new Header("USER-AGENT", Template.literal("you")));
+    assertThat(firstRequest(withRequest("url: /")).options()).isEqualTo(HttpOptions.DEFAULT);
+    Request own =
+        firstRequest(withRequest("url: /").replace("rate: 10", "rate: 10\n    cookies: true"));
+    assertThat(own.options()).isEqualTo(new HttpOptions(0, true, true));
   }
 
   @Test
@@ -161,6 +183,39 @@ class PlanParserTest {
         firstRequest(withRequest("url: \"" + url + "\"").replace("http://shop\n", target + "\n"));
     assertThat(request.endpoint()).isEqualTo(new Endpoint(host, port));
     assertThat(request.path()).isEqualTo(Template.literal(path));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://shop, /x, shop, 443, shop",
+    "HTTPS://shop:8443/base, /x, shop, 8443, shop:8443",
+    "https://shop:80, /x, shop, 80, shop:80",
+    "http://other, https://[::1]/x, 0:0:0:0:0:0:0:1, 443, [0:0:0:0:0:0:0:1]",
+  })
+  void httpsIsByTls(String target, String url, String host, int port, String authority) {
+    Endpoint endpoint =
+        firstRequest(withRequest("url: \"" + url + "\"").replace("http://shop\n", target + "\n"))
+            .endpoint();
+    assertThat(endpoint).isEqualTo(new Endpoint(true, host, port));
+    assertThat(endpoint.url()).isEqualTo("https://" + authority);
+  }
+
+  @Test
+  void howServersAreSpokenToIsThePlans() {
+    assertThat(parse(withTop("")).protocols()).isEqualTo(Protocols.DEFAULT);
+    assertThat(parse(withTop("http: 2")).protocols().http()).isEqualTo(HttpVersion.HTTP_2);
+    String all =
+        "http: 1.1\n"
+            + "insecureSkipTLSVerify: true\n"
+            + "tls: {ca: ca.crt, cert: tls.crt, key: tls.key}\n"
+            + "maxConnectionsPerHost: 7";
+    Tls.Identity identity = new Tls.Identity("tls.crt", "tls.key");
+    assertThat(parse(withTop(all)).protocols())
+        .isEqualTo(
+            new Protocols(
+                HttpVersion.HTTP_1_1,
+                new Tls(false, Optional.of("ca.crt"), Optional.of(identity)),
+                7));
   }
 
   @Test

@@ -69,10 +69,12 @@ class SerializationTest {
             5,
             1,
             1000,
-            2000);
+            2000,
+            0,
+            0);
     Elector elector = new Elector(key, "127.0.0.1:2552");
     Piece piece = new Piece(1, 2, 0, 1, Blob.of(new byte[] {1, 2}));
-    WorkerInfo info = new WorkerInfo("worker-1-a", 1, "127.0.0.1:2551", 4711, "0.1.0");
+    WorkerInfo info = new WorkerInfo("worker-1-a", 1, "127.0.0.1:2551", "", 4711, "0.1.0");
     ToWorker.Prepare prepare =
         new ToWorker.Prepare(
             "r1", 1, 2, "name: x", 20, "http://127.0.0.1:9000", 3, List.of(elector), 30);

@@ -9,6 +9,7 @@ import io.onrush.coordinator.http.ClusterReport;
 import io.onrush.coordinator.http.EventsSlice;
 import io.onrush.coordinator.http.MovedException;
 import io.onrush.coordinator.http.Runs;
+import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.RunSummary;
 import io.onrush.coordinator.run.Control;
 import java.time.Duration;
@@ -60,6 +61,11 @@ final class AskedRuns implements Runs {
   @Override
   public CompletionStage<Optional<byte[]>> report(String id) {
     return ask(replyTo -> new Coordinator.GetReport(id, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Optional<Report>> newest() {
+    return ask(Coordinator.GetNewest::new);
   }
 
   @Override

@@ -68,7 +68,7 @@ final class ClusterReports {
 
   private static WorkerMember idle(WorkerInfo info) {
     return new WorkerMember(
-        info.worker(), info.part(), "idle", 0, null, null, null, info.version());
+        info.worker(), info.part(), "idle", 0, null, null, null, metrics(info), info.version());
   }
 
   private static WorkerMember busy(RunMember m, WorkerInfo info) {
@@ -80,6 +80,11 @@ final class ClusterReports {
         m.leaseNs() > 0 ? (Double) (m.leaseNs() / 1e6) : null,
         m.clockErrorNs() < Long.MAX_VALUE ? (Double) (m.clockOffsetNs() / 1e6) : null,
         m.clockErrorNs() < Long.MAX_VALUE ? (Double) (m.clockErrorNs() / 1e6) : null,
+        metrics(info),
         info.version());
+  }
+
+  private static @Nullable String metrics(WorkerInfo info) {
+    return info.metrics().isEmpty() ? null : info.metrics();
   }
 }

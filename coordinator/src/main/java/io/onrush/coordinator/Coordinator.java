@@ -107,6 +107,8 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
 
   record GetReport(String id, ActorRef<Optional<byte[]>> replyTo) implements Command {}
 
+  record GetNewest(ActorRef<Optional<Report>> replyTo) implements Command {}
+
   record ListRuns(ActorRef<List<RunSummary>> replyTo) implements Command {}
 
   record GetStrain(ActorRef<Strain> replyTo) implements Command {}
@@ -182,6 +184,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
           find(id, LiveRun::replayPlan, store::loadPlan, replyTo::tell);
       case GetReport(String id, ActorRef<Optional<byte[]>> replyTo) ->
           report(id, ReportJson::write, store::load, replyTo::tell);
+      case GetNewest(ActorRef<Optional<Report>> replyTo) -> replyTo.tell(live.map(LiveRun::report));
       case ListRuns(ActorRef<List<RunSummary>> replyTo) -> list(replyTo);
       case GetStrain(ActorRef<Strain> replyTo) ->
           replyTo.tell(

@@ -18,6 +18,7 @@ import io.onrush.coordinator.http.ApiServer;
 import io.onrush.coordinator.http.ApiSettings;
 import io.onrush.coordinator.http.Whereabouts;
 import io.onrush.coordinator.scale.Autoscaler;
+import io.onrush.metrics.NodeMetrics;
 import io.onrush.protocol.ToGateway;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -49,12 +50,13 @@ public final class CoordinatorNode {
       HostPort http, Membership.Entry entry, CoordinatorSettings settings) {
     settings.safeguards().requireGood(http.host());
     AtomicReference<HostPort> reached = new AtomicReference<>(http);
+    NodeMetrics metrics = new NodeMetrics(ClusterConfig.COORDINATOR_ROLE);
     return new CoordinatorNode(
         Membership.begin(
             ClusterConfig.COORDINATOR_ROLE,
             entry,
             (setup, serving) -> {
-              ActorSystem<?> system = system(setup, http, entry.self(), settings, reached);
+              ActorSystem<?> system = system(setup, http, entry.self(), settings, metrics, reached);
               serving.run();
               return system;
             }),
@@ -66,6 +68,7 @@ public final class CoordinatorNode {
       HostPort http,
       HostPort self,
       CoordinatorSettings settings,
+      NodeMetrics metrics,
       AtomicReference<HostPort> reached) {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, setup);
     String node = Cluster.get(system).selfMember().uniqueAddress().toString();
@@ -102,7 +105,8 @@ public final class CoordinatorNode {
                   ApiSettings.of(http.host(), http.port()).withSafeguards(settings.safeguards()),
                   new AskedRuns(
                       system, coordinator, () -> whereabouts.now() instanceof Whereabouts.Here),
-                  whereabouts)
+                  whereabouts,
+                  metrics)
               .toCompletableFuture()
               .join();
       reached.set(reached(http, self, settings, bound.localAddress().getPort()));

@@ -127,8 +127,7 @@ final class LiveRun {
   }
 
   private static String where(Plan plan) {
-    Endpoint first = plan.endpoints().findFirst().orElseThrow();
-    return "http://" + first.authority();
+    return plan.endpoints().map(Endpoint::url).findFirst().orElseThrow();
   }
 
   String id() {

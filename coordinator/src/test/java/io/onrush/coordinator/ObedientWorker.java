@@ -46,7 +46,7 @@ final class ObedientWorker {
 
   ObedientWorker(ActorTestKit kit, int part, boolean takesStarts) {
     this.kit = kit;
-    this.info = new WorkerInfo("w" + part, part, "127.0.0.1:" + part, part, "test");
+    this.info = new WorkerInfo("w" + part, part, "127.0.0.1:" + part, "", part, "test");
     this.takesStarts = takesStarts;
     this.ref = kit.spawn(Behaviors.<ToWorker>receiveMessage(this::on));
     kit.system().receptionist().tell(Receptionist.register(Keys.WORKERS, ref));

@@ -23,6 +23,8 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMetricsEndpoint;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,12 +39,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the manifests say, held against what the code does. */
 class ManifestsTest {
   private static final int CLUSTER = 2551;
   private static final int MANAGEMENT = 8558;
   private static final int HTTP = 8080;
+  private static final int METRICS = 9095;
 
   /** Longer than leaving the cluster takes once the share is handed over. */
   private static final Duration TO_LEAVE = Duration.ofSeconds(10);
@@ -81,6 +85,8 @@ class ManifestsTest {
     }
     Node coordinator = Node.of(overlay, overlay.coordinator().getSpec().getTemplate());
     assertThat(coordinator.port("--http")).isEqualTo(coordinator.containerPort("http"));
+    Node worker = Node.of(overlay, overlay.workers().getSpec().getTemplate());
+    assertThat(worker.port("--metrics")).isEqualTo(worker.containerPort("metrics"));
     for (Service service : overlay.every(Service.class)) {
       PodTemplateSpec pod = selected(overlay, service.getSpec().getSelector()).getFirst();
       service
@@ -147,8 +153,11 @@ class ManifestsTest {
   void networkPoliciesOpenThePortsThatAreUsedAndNoMore(Overlay overlay) {
     assertThat(ingress(overlay, overlay.coordinator().getSpec().getTemplate()))
         .containsExactlyInAnyOrder(HTTP, CLUSTER, MANAGEMENT);
-    assertThat(ingress(overlay, overlay.workers().getSpec().getTemplate()))
-        .containsExactlyInAnyOrder(CLUSTER, MANAGEMENT);
+    Set<Integer> worker = new HashSet<>(Set.of(CLUSTER, MANAGEMENT));
+    if (!overlay.every(PodMonitor.class).isEmpty()) {
+      worker.add(METRICS);
+    }
+    assertThat(ingress(overlay, overlay.workers().getSpec().getTemplate())).isEqualTo(worker);
     NetworkPolicy cluster = overlay.the(NetworkPolicy.class, "onrush-cluster");
     assertThat(
             cluster.getSpec().getEgress().getFirst().getPorts().stream()
@@ -354,6 +363,34 @@ class ManifestsTest {
                   volume.getSecret() != null
                       && volume.getSecret().getSecretName().equals(node.secretName()));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"monitoring", "everything"})
+  void prometheusScrapesEveryNode(String name) throws IOException {
+    Overlay overlay =
+        Overlay.all().stream().filter(o -> o.name().equals(name)).findFirst().orElseThrow();
+    for (PodTemplateSpec pod : overlay.pods()) {
+      List<PodMonitor> monitors =
+          overlay.every(PodMonitor.class).stream()
+              .filter(m -> matches(m.getSpec().getSelector().getMatchLabels(), pod))
+              .toList();
+      assertThat(monitors).hasSize(1);
+      PodMetricsEndpoint endpoint =
+          monitors.getFirst().getSpec().getPodMetricsEndpoints().getFirst();
+      int port = Node.of(overlay, pod).containerPort(endpoint.getPort());
+      assertThat(endpoint.getPath()).isEqualTo("/metrics");
+      // Else Prometheus would put its own labels in the place of the plan's tags.
+      assertThat(endpoint.getHonorLabels()).isTrue();
+      boolean coordinator = port == HTTP;
+      assertThat(ingress(overlay, pod)).contains(port);
+      assertThat(endpoint.getAuthorization() != null).isEqualTo(coordinator);
+      assertThat("https".equals(endpoint.getScheme()))
+          .isEqualTo(
+              coordinator && Node.of(overlay, pod).environment().containsKey("ONRUSH_HTTPS"));
+    }
+    assertThat(overlay.the(ConfigMap.class, "onrush-dashboard").getData())
+        .containsOnlyKeys("onrush-dashboard.json");
   }
 
   private static List<Node> nodes(Overlay overlay) {

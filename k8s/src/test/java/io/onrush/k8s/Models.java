@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ final class Models {
               Service.class,
               ServiceAccount.class,
               StatefulSet.class,
+              PodMonitor.class,
               CertManager.Issuer.class,
               CertManager.Certificate.class)
           .collect(Collectors.toMap(Models::kind, Function.identity()));

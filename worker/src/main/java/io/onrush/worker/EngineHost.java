@@ -14,6 +14,8 @@ import io.onrush.worker.engine.EngineLoad;
 import io.onrush.worker.engine.EngineSettings;
 import io.onrush.worker.engine.PrepareException;
 import io.onrush.worker.engine.ProcessLoad;
+import io.onrush.worker.metrics.RunMetrics;
+import io.onrush.worker.metrics.RunSeries;
 import io.onrush.worker.run.LoadEngine;
 import java.time.Duration;
 import java.util.List;
@@ -27,29 +29,54 @@ final class EngineHost implements WorkerRuns.Host {
   private static final long SAMPLE_NS = 200_000_000L;
 
   private final EngineSettings settings;
+  private final Optional<RunMetrics> metrics;
   private final ProcessLoad process = new ProcessLoad();
   private Optional<Engine> newest = Optional.empty();
   private Optional<ProcessLoad.Sample> sample = Optional.empty();
   private long sampledNs;
   private long gcPauseMillis;
   private final SaturationWatch saturation = new SaturationWatch();
+  private volatile WorkerLoad lastLoad = WorkerLoad.NONE;
 
-  EngineHost(EngineSettings settings) {
+  /**
+   * Makes engines with these settings.
+   *
+   * @param metrics told of each run; empty where nobody scrapes them
+   */
+  EngineHost(EngineSettings settings, Optional<RunMetrics> metrics) {
     this.settings = settings;
+    this.metrics = metrics;
   }
 
   @Override
   public LoadEngine engine(ToWorker.Prepare order, WorkerRuns.Findings findings) {
     Plan plan = parse(order);
+    Carried carried = new Carried();
+    Optional<RunSeries> series =
+        metrics.map(
+            m -> {
+              RunSeries s = new RunSeries(plan, order.part(), () -> now(carried));
+              m.begin(s);
+              return s;
+            });
     Engine engine =
         Engine.create(
             settings,
             plan,
             order.part(),
-            (long fromNs, long toNs, List<Cell> cells) ->
-                findings.intervalClosed(fromNs, toNs, cells));
+            (long fromNs, long toNs, List<Cell> cells) -> {
+              series.ifPresent(s -> s.add(cells));
+              findings.intervalClosed(fromNs, toNs, cells);
+            });
     newest = Optional.of(engine);
-    return new Controls(engine, findings);
+    Runnable onClose = () -> metrics.ifPresent(m -> series.ifPresent(m::end));
+    return new Controls(engine, findings, carried, onClose);
+  }
+
+  private RunSeries.Now now(Carried carried) {
+    WorkerLoad shown = lastLoad;
+    return new RunSeries.Now(
+        shown.inFlight(), shown.connections(), carried.rate(System.nanoTime()), shown.saturated());
   }
 
   private static Plan parse(ToWorker.Prepare order) {
@@ -65,6 +92,11 @@ final class EngineHost implements WorkerRuns.Host {
 
   @Override
   public WorkerLoad load() {
+    lastLoad = sampled();
+    return lastLoad;
+  }
+
+  private WorkerLoad sampled() {
     long nowNs = System.nanoTime();
     if (sample.isEmpty() || nowNs - sampledNs > SAMPLE_NS) {
       ProcessLoad.Sample next = process.sample();
@@ -86,7 +118,9 @@ final class EngineHost implements WorkerRuns.Host {
   }
 
   /** Passes a run's commands to an engine. */
-  private record Controls(Engine engine, WorkerRuns.Findings findings) implements LoadEngine {
+  private record Controls(
+      Engine engine, WorkerRuns.Findings findings, Carried carried, Runnable onClose)
+      implements LoadEngine {
     @Override
     public void prepare() {
       var _ =
@@ -123,11 +157,13 @@ final class EngineHost implements WorkerRuns.Host {
 
     @Override
     public void mapClock(long originNs) {
+      carried.mapClock(originNs);
       engine.mapClock(originNs);
     }
 
     @Override
     public void enter(Division division, long fromNs, List<Integer> inFlightLimits) {
+      carried.enter(division);
       engine.enter(division, fromNs, inFlightLimits);
     }
 
@@ -158,6 +194,7 @@ final class EngineHost implements WorkerRuns.Host {
 
     @Override
     public void close() {
+      onClose.run();
       engine.close();
     }
   }

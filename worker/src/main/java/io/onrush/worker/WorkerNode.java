@@ -8,11 +8,16 @@ import io.onrush.cluster.ClusterConfig;
 import io.onrush.cluster.HostPort;
 import io.onrush.cluster.Membership;
 import io.onrush.cluster.Version;
+import io.onrush.metrics.MetricsServer;
+import io.onrush.metrics.NodeMetrics;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.worker.engine.EngineSettings;
+import io.onrush.worker.metrics.RunMetrics;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -35,12 +40,33 @@ public final class WorkerNode {
    * Starts the actor system and joins the cluster.
    *
    * @param part wanted part, from 1; 0 for the lowest free one
-   * @throws java.util.concurrent.CompletionException if the management port cannot be bound
+   * @param metrics where Prometheus scrapes it; empty for nowhere
+   * @throws java.util.concurrent.CompletionException if the management port or that of the metrics
+   *     cannot be bound
    */
-  public static WorkerNode start(Membership.Entry entry, int part, EngineSettings settings) {
-    Runs runs = new Runs(part, settings);
+  public static WorkerNode start(
+      Membership.Entry entry, int part, EngineSettings settings, Optional<HostPort> metrics) {
+    Runs runs = new Runs(part, settings, metrics.map(WorkerNode::serve));
     return new WorkerNode(runs, Membership.begin(ClusterConfig.WORKER_ROLE, entry, runs::system));
   }
+
+  private static Metrics serve(HostPort at) {
+    NodeMetrics node = new NodeMetrics(ClusterConfig.WORKER_ROLE);
+    RunMetrics runs = new RunMetrics();
+    node.add(runs);
+    try {
+      return new Metrics(runs, MetricsServer.start(at, node));
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  /**
+   * Metrics that are served.
+   *
+   * @param at where
+   */
+  private record Metrics(RunMetrics runs, HostPort at) {}
 
   /** Completes when it has left the cluster, or never got in. */
   public CompletionStage<Membership.End> ended() {
@@ -67,11 +93,13 @@ public final class WorkerNode {
   private static final class Runs {
     private final int part;
     private final EngineSettings settings;
+    private final Optional<Metrics> metrics;
     private Optional<WorkerRuns> runs = Optional.empty();
 
-    Runs(int part, EngineSettings settings) {
+    Runs(int part, EngineSettings settings, Optional<Metrics> metrics) {
       this.part = part;
       this.settings = settings;
+      this.metrics = metrics;
     }
 
     ActorSystem<WorkerActor.Command> system(ActorSystemSetup setup, Runnable welcomed) {
@@ -87,7 +115,10 @@ public final class WorkerNode {
 
     private synchronized WorkerRuns at(HostPort bound) {
       if (runs.isEmpty()) {
-        runs = Optional.of(WorkerRuns.start(info(bound), new EngineHost(settings)));
+        runs =
+            Optional.of(
+                WorkerRuns.start(
+                    info(bound), new EngineHost(settings, metrics.map(Metrics::runs))));
       }
       return runs.get();
     }
@@ -100,7 +131,12 @@ public final class WorkerNode {
     private WorkerInfo info(HostPort bound) {
       String name = "worker-%s-%08x".formatted(part == 0 ? "x" : part, RANDOM.nextInt());
       return new WorkerInfo(
-          name, part, bound.toString(), ProcessHandle.current().pid(), Version.TEXT);
+          name,
+          part,
+          bound.toString(),
+          metrics.map(m -> m.at().toString()).orElse(""),
+          ProcessHandle.current().pid(),
+          Version.TEXT);
     }
   }
 }

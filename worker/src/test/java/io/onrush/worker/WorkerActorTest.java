@@ -63,7 +63,7 @@ class WorkerActorTest {
           ClusterConfig.of(ClusterConfig.WORKER_ROLE, new HostPort("127.0.0.1", 0), List.of()));
   private final AtomicLong workers = new AtomicLong();
   private RecordingHost host = new RecordingHost();
-  private WorkerInfo info = new WorkerInfo("none", 0, "none", 0, "none");
+  private WorkerInfo info = new WorkerInfo("none", 0, "none", "", 0, "none");
   private TestProbe<ToCoordinator> coordinator = kit.createTestProbe(ToCoordinator.class);
   private WorkerRuns runs = WorkerRuns.start(info, host);
   private ActorRef<WorkerActor.Command> actor = kit.spawn(WorkerActor.create(runs, () -> {}));
@@ -95,7 +95,7 @@ class WorkerActorTest {
   void join() {
     leave();
     host = new RecordingHost();
-    info = new WorkerInfo("w" + workers.incrementAndGet(), 2, "127.0.0.1:1", 1, "test");
+    info = new WorkerInfo("w" + workers.incrementAndGet(), 2, "127.0.0.1:1", "", 1, "test");
     runs = WorkerRuns.start(info, host);
     actor = kit.spawn(WorkerActor.create(runs, () -> {}));
     coordinator = kit.createTestProbe(ToCoordinator.class);

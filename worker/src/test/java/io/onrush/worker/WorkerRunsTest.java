@@ -65,7 +65,7 @@ class WorkerRunsTest {
   private final List<Made> made = new CopyOnWriteArrayList<>();
   private final WorkerRuns runs =
       WorkerRuns.start(
-          new WorkerInfo("w", 1, "127.0.0.1:1", 1, "test"),
+          new WorkerInfo("w", 1, "127.0.0.1:1", "", 1, "test"),
           new WorkerRuns.Host() {
             @Override
             public LoadEngine engine(Prepare order, WorkerRuns.Findings findings) {

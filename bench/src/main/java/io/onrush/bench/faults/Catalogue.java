@@ -4,12 +4,14 @@ import static io.onrush.bench.faults.Harm.cut;
 import static io.onrush.bench.faults.Harm.deaf;
 import static io.onrush.bench.faults.Harm.delay;
 import static io.onrush.bench.faults.Harm.fullDisk;
+import static io.onrush.bench.faults.Harm.grow;
 import static io.onrush.bench.faults.Harm.loss;
 import static io.onrush.bench.faults.Harm.mute;
 import static io.onrush.bench.faults.Harm.none;
 import static io.onrush.bench.faults.Harm.restart;
 import static io.onrush.bench.faults.Harm.signal;
 import static io.onrush.bench.faults.Harm.stop;
+import static io.onrush.bench.faults.Harm.update;
 import static io.onrush.bench.faults.Moment.END;
 import static io.onrush.bench.faults.Moment.PEAK;
 import static io.onrush.bench.faults.Moment.PREPARATION;
@@ -51,6 +53,8 @@ final class Catalogue {
               rows("worker-stop-0.5s", ALONE, stop(WORKER, 500), SAFE, PEAK),
               rows("worker-stop-3s", ALONE, stop(WORKER, 3_000), BACK, ALWAYS),
               rows("worker-stop-30s", ALONE, stop(WORKER, 30_000), BACK, PEAK),
+              rows("rolling-update", ALONE, update(), UNSEEN, PEAK),
+              rows("scale-up", ALONE, grow(), UNSEEN, PEAK),
               rows("target-kill", ALONE, restart(TARGET, "KILL", 2_000), SUMS, RAMP, PEAK),
               rows("target-stop-0.5s", ALONE, stop(TARGET, 500), COUNT, PEAK),
               rows("target-stop-3s", ALONE, stop(TARGET, 3_000), COUNT, PEAK),

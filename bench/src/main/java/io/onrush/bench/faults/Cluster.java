@@ -24,6 +24,7 @@ final class Cluster implements AutoCloseable {
   private final Path reports;
   private final List<Member> coordinators = new ArrayList<>();
   private final List<Member> workers = new ArrayList<>();
+  private final List<Member> more = new ArrayList<>();
   private final Member target;
   private boolean closed;
 
@@ -45,10 +46,11 @@ final class Cluster implements AutoCloseable {
       String flags = "-Xmx256m -XX:TieredStopAtLevel=1";
       coordinators.add(new Member(place, home, folder, flags, arguments));
     }
-    for (int i = 1; i <= size.workers(); i++) {
+    for (int i = 1; i <= size.workers() + size.more(); i++) {
       Place place = net.place(size.worker(i));
       String flags = "-Xmx160m -XX:TieredStopAtLevel=1";
-      workers.add(new Member(place, home, folder, flags, worker(i, place)));
+      Member worker = new Member(place, home, folder, flags, worker(i, place));
+      (i <= size.workers() ? workers : more).add(worker);
     }
     Place place = net.place("target");
     List<String> arguments = List.of("target", "--host=" + place.host(), "--port=" + place.port());
@@ -145,15 +147,25 @@ final class Cluster implements AutoCloseable {
   }
 
   Member member(String name) {
-    return members().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+    return all().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
   }
 
   private Stream<Member> members() {
     return Stream.of(List.of(target), coordinators, workers).flatMap(List::stream);
   }
 
-  /** Starts whoever is not there, and waits until all are one cluster without a run. */
+  private Stream<Member> all() {
+    return Stream.concat(members(), more.stream());
+  }
+
+  /**
+   * Starts whoever is not there, ends whoever was added, and waits until all are one cluster
+   * without a run.
+   */
   void mend() {
+    List<Member> added = more.stream().filter(Member::alive).toList();
+    added.forEach(m -> m.signal("TERM"));
+    added.forEach(m -> m.awaitEnd(END_LIMIT_MS));
     members().filter(m -> !m.alive()).forEach(this::start);
     await("the target listens", () -> api.reset(target.place()));
     await("a cluster of " + size, this::whole);
@@ -201,11 +213,11 @@ final class Cluster implements AutoCloseable {
   /** SIGTERM for all, SIGKILL for those that take too long; says who had to be killed. */
   synchronized List<String> end() {
     closed = true;
-    members().filter(Member::alive).forEach(m -> m.signal("CONT"));
-    members().filter(Member::alive).forEach(m -> m.signal("TERM"));
+    all().filter(Member::alive).forEach(m -> m.signal("CONT"));
+    all().filter(Member::alive).forEach(m -> m.signal("TERM"));
     long end = System.nanoTime() + END_LIMIT_MS * 1_000_000;
     List<String> late = new ArrayList<>();
-    for (Member member : members().toList()) {
+    for (Member member : all().toList()) {
       if (!member.awaitEnd(Math.max(1, (end - System.nanoTime()) / 1_000_000))) {
         late.add(member.name());
         member.kill();
@@ -219,6 +231,6 @@ final class Cluster implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    members().forEach(Member::kill);
+    all().forEach(Member::kill);
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param terminates whether who is hit has to end by itself and stay away
  * @param needsNamespaces whether every member must have a network and mounts of its own
  * @param healAfterMs from the strike to the healing; negative: it heals by itself or not at all
+ * @param healLimitMs run time that is left for the healing, which is done bit by bit
  */
 record Harm(
     String what,
@@ -19,12 +20,32 @@ record Harm(
     boolean needsNamespaces,
     Consumer<Scene> strike,
     long healAfterMs,
+    long healLimitMs,
     Consumer<Scene> heal) {
 
   private static final long CUT_MS = 6_000;
+  private static final long UPDATE_LIMIT_MS = 40_000;
+  private static final long GROW_LIMIT_MS = 25_000;
+
+  /** What is healed at a stroke. */
+  private Harm(
+      String what,
+      Optional<Who> who,
+      boolean terminates,
+      boolean needsNamespaces,
+      Consumer<Scene> strike,
+      long healAfterMs,
+      Consumer<Scene> heal) {
+    this(what, who, terminates, needsNamespaces, strike, healAfterMs, 0, heal);
+  }
 
   boolean heals() {
     return healAfterMs >= 0;
+  }
+
+  /** From the strike to the end of the healing. */
+  long lastsMs() {
+    return healAfterMs + healLimitMs;
   }
 
   static Harm none() {
@@ -109,6 +130,22 @@ record Harm(
         scene -> Disk.fill(scene.cluster()),
         -1,
         Harm::nothing);
+  }
+
+  static Harm update() {
+    return upkeep(
+        "SIGTERM of all workers, one after the other, each started again",
+        UPDATE_LIMIT_MS,
+        Upkeep::update);
+  }
+
+  static Harm grow() {
+    return upkeep("two more workers, one after the other", GROW_LIMIT_MS, Upkeep::grow);
+  }
+
+  /** Strike and healing in one. */
+  private static Harm upkeep(String what, long limitMs, Consumer<Scene> work) {
+    return new Harm(what, Optional.empty(), false, false, Harm::nothing, 0, limitMs, work);
   }
 
   private static Harm links(String what, Who who, Consumer<Scene> strike) {

@@ -94,6 +94,7 @@ final class Judge {
         counts == null ? "" : "" + Sums.count(counts, "missed"),
         counts == null ? "" : "" + Sums.count(counts, "unaccounted"),
         duplicates,
+        seen.notes(),
         List.copyOf(broken),
         List.copyOf(late),
         Optional.empty());

@@ -67,9 +67,14 @@ final class Member {
     return process.map(Process::isAlive).orElse(false);
   }
 
+  /** Of the process, which is the node's own. */
+  long pid() {
+    return process.orElseThrow().pid();
+  }
+
   /** Sends it a signal by its name, {@code STOP}. */
   void signal(String signal) {
-    Shell.signal(signal, process.orElseThrow().pid());
+    Shell.signal(signal, pid());
   }
 
   boolean awaitEnd(long limitMs) {

@@ -3,6 +3,7 @@ package io.onrush.bench.faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onrush.target.Truth;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param healMs run time of the healing; that of the end where there is none
  * @param hosts from which those that were hit send
  * @param stallMs longest that the machine let a process wait
+ * @param notes of those who did it
  */
 record Observed(
     Course course,
@@ -26,4 +28,5 @@ record Observed(
     double strikeMs,
     double healMs,
     Set<String> hosts,
-    double stallMs) {}
+    double stallMs,
+    List<String> notes) {}

@@ -1,5 +1,6 @@
 package io.onrush.bench.faults;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -7,15 +8,20 @@ import java.util.function.Consumer;
  * A cluster as a strike finds it, which is also what its healing has to go by.
  *
  * @param leader name of the node that runs the coordinator
+ * @param notes what the table is to say beside the verdict
  */
-record Scene(Cluster cluster, String leader) {
+record Scene(Cluster cluster, String leader, List<String> notes) {
 
   static Scene of(Cluster cluster) {
-    return new Scene(cluster, cluster.leader());
+    return new Scene(cluster, cluster.leader(), new ArrayList<>());
   }
 
   Net net() {
     return cluster.net();
+  }
+
+  void note(String text) {
+    notes.add(text);
   }
 
   List<String> names(Who who) {

@@ -95,7 +95,16 @@ final class Staging {
     Set<String> hosts = hit.stream().map(m -> m.place().host()).collect(Collectors.toSet());
     Observed seen =
         new Observed(
-            course, report, differing, startedAt, truth, strikeMs, healMs, hosts, stalls.worstMs());
+            course,
+            report,
+            differing,
+            startedAt,
+            truth,
+            strikeMs,
+            healMs,
+            hosts,
+            stalls.worstMs(),
+            List.copyOf(struck.scene().notes()));
     return Judge.judge(fault, seen, broken);
   }
 

@@ -62,7 +62,7 @@ final class Suite implements AutoCloseable {
     long afterMs =
         fault.promises(Promise.BACK_WITH_COORDINATOR) ? AFTER_RETURN_MS : AFTER_HEALING_MS;
     return within && fault.harm().heals()
-        ? basis.lasting(fault.moment().runMs(basis) + fault.harm().healAfterMs() + afterMs)
+        ? basis.lasting(fault.moment().runMs(basis) + fault.harm().lastsMs() + afterMs)
         : basis;
   }
 

@@ -45,7 +45,8 @@ class JudgeTest {
             12_000,
             42_000,
             Set.of(),
-            0),
+            0,
+            List.of()),
         List.of());
   }
 

@@ -121,6 +121,13 @@ public final class CoordinatorCommand implements Callable<Integer> {
   private String scaled = "onrush-worker";
 
   @Option(
+      names = "--scale-down-after",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "how long after a run --scale-to lowers the replicas again (default: 1m)")
+  private Duration scaleDownAfter = Duration.ofMinutes(1);
+
+  @Option(
       names = "--reports",
       paramLabel = "DIR",
       description = "folder for reports of ended runs (default: reports)")
@@ -150,7 +157,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
           .withAdvertisedHttp(advertisedHttp)
           .withSafeguards(safeguards.safeguards())
           .withAutostart(autostart.map(CoordinatorCommand::checked))
-          .withScaling(scaleTo.map(most -> new Autoscaler.Settings(scaled, most)));
+          .withScaling(scaleTo.map(most -> new Autoscaler.Settings(scaled, most, scaleDownAfter)));
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

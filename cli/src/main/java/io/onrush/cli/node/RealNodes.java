@@ -41,7 +41,8 @@ final class RealNodes implements Nodes {
                   .withLoops(options.loops())
                   .withCoalescing(options.coalescing())
                   .withSecrets(options.secrets())
-                  .withData(options.data()));
+                  .withData(options.data()),
+              options.metrics());
       untilEnded("worker", () -> node.stop(options.drainLimit()), node.ended());
     } catch (CompletionException | RemoteTransportException e) {
       throw cannot("worker", e);

@@ -6,6 +6,7 @@ import io.onrush.cluster.HostPort;
 import io.onrush.worker.engine.EngineSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,13 @@ public final class WorkerCommand implements Callable<Integer> {
   private HostPort cluster = new HostPort("127.0.0.1", 0);
 
   @Mixin private MeetingOptions meeting = new MeetingOptions();
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "HOST:PORT",
+      converter = HostPortConverter.class,
+      description = "where Prometheus scrapes it, at /metrics (default: nowhere)")
+  private Optional<HostPort> metrics = Optional.empty();
 
   @Option(
       names = "--part",
@@ -109,7 +117,8 @@ public final class WorkerCommand implements Callable<Integer> {
             coalescing,
             supervised.within(drainLimit),
             secrets,
-            data));
+            data,
+            metrics));
     return 0;
   }
 }

@@ -1,8 +1,10 @@
 package io.onrush.cli.node;
 
+import io.onrush.cluster.HostPort;
 import io.onrush.cluster.Membership;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What {@code onrush worker} was told.
@@ -14,6 +16,7 @@ import java.time.Duration;
  * @param drainLimit longest that handing over its share may take when it is told to end
  * @param secrets folder of what plans take as secrets
  * @param data folder of the files that plans take rows from
+ * @param metrics where Prometheus scrapes it
  */
 public record WorkerOptions(
     Membership.Entry entry,
@@ -22,4 +25,5 @@ public record WorkerOptions(
     Duration coalescing,
     Duration drainLimit,
     Path secrets,
-    Path data) {}
+    Path data,
+    Optional<HostPort> metrics) {}

@@ -2,8 +2,11 @@ package io.onrush.cli.view;
 
 import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.Report.Metrics;
+import io.onrush.coordinator.report.Report.Sum;
 import io.onrush.coordinator.report.Report.Totals;
 import io.onrush.coordinator.report.Report.Trend;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The table of metrics, by k6's names. */
@@ -17,7 +20,9 @@ final class MetricLines {
     Totals counts = report.counts();
     double seconds = Math.max(report.elapsed(), 1e-9);
     String failed = counts.failed() + " out of " + counts.sent();
-    return List.of(
+    List<String> lines = new ArrayList<>();
+    Collections.addAll(
+        lines,
         line("checks", Units.percent(metrics.checks().rate())),
         line("http_req_duration", trend(metrics.duration())),
         line("http_req_service", trend(metrics.service())),
@@ -29,6 +34,15 @@ final class MetricLines {
         line("unaccounted", Long.toString(counts.unaccounted())),
         line("data_sent", bytes(metrics.dataSent().count(), seconds)),
         line("data_received", bytes(metrics.dataReceived().count(), seconds)));
+    addIfAny(lines, "retries", metrics.retries());
+    addIfAny(lines, "redirects", metrics.redirects());
+    return lines;
+  }
+
+  private static void addIfAny(List<String> lines, String name, Sum sum) {
+    if (sum.count() > 0) {
+      lines.add(line(name, Long.toString(sum.count())));
+    }
   }
 
   private static String line(String name, String value) {

@@ -17,6 +17,8 @@ import akka.http.javadsl.server.Rejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.stream.Materializer;
+import io.onrush.coordinator.metrics.ClusterMetrics;
+import io.onrush.metrics.NodeMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,6 +34,7 @@ import java.util.function.Function;
 final class ApiRoutes extends AllDirectives {
   private final RunsApi runs;
   private final EventsApi events;
+  private final MetricsApi metrics;
   private final HttpResponse openApi = resource("openapi.yaml", "application/yaml");
   private final HttpResponse index = resource("index.html", "text/html; charset=UTF-8");
 
@@ -49,7 +52,8 @@ final class ApiRoutes extends AllDirectives {
       ApiSettings settings,
       Access access,
       Optional<Https> https,
-      Optional<Whereabouts> whereabouts) {
+      Optional<Whereabouts> whereabouts,
+      NodeMetrics metrics) {
     this.settings = settings;
     this.materializer = Materializer.matFromSystem(system);
     this.access = access;
@@ -58,16 +62,23 @@ final class ApiRoutes extends AllDirectives {
     this.forwarder = new Forwarder(system, settings, https.map(Https::client));
     this.runs = new RunsApi(runs, system, settings);
     this.events = new EventsApi(runs, system, settings);
+    this.metrics = new MetricsApi(runs, settings, new ClusterMetrics(metrics));
   }
 
   /** All routes, sealed: every request gets a response. */
   Route sealed() {
-    return mapResponse(
-        https ? SecurityHeaders::onHttps : SecurityHeaders::on,
-        () ->
-            withRequestTimeoutResponse(
-                    request -> Problems.overdue(RunsApi.path(request)).response(), this::routes)
-                .seal(rejections(), failures()));
+    return https
+        ? extractHost(
+            host ->
+                mapResponse(
+                    response -> SecurityHeaders.onHttps(host, response), this::withoutHeaders))
+        : mapResponse(SecurityHeaders::on, this::withoutHeaders);
+  }
+
+  private Route withoutHeaders() {
+    return withRequestTimeoutResponse(
+            request -> Problems.overdue(RunsApi.path(request)).response(), this::routes)
+        .seal(rejections(), failures());
   }
 
   private Route routes() {
@@ -75,6 +86,7 @@ final class ApiRoutes extends AllDirectives {
         pathEndOrSingleSlash(() -> get(() -> complete(index))),
         path("health", () -> get(() -> complete(RunsApi.json(Map.of("status", "up"))))),
         path(segment("api").slash("v1").slash("openapi.yaml"), () -> get(() -> complete(openApi))),
+        allowed(path("metrics", () -> get(() -> answer(metrics::scrape)))),
         allowed(pathPrefix(segment("api").slash("v1"), () -> whereTheCoordinatorIs(api()))));
   }
 
@@ -128,7 +140,8 @@ final class ApiRoutes extends AllDirectives {
         path(
             segment("runs").slash(segment()).slash("stop"),
             id -> post(() -> answer(request -> runs.stop(request, id)))),
-        path("cluster", () -> get(() -> answer(runs::cluster))));
+        path("cluster", () -> get(() -> answer(runs::cluster))),
+        path("prometheus-sd", () -> get(() -> answer(metrics::discover))));
   }
 
   private Route answer(Function<HttpRequest, CompletionStage<HttpResponse>> handler) {

@@ -5,6 +5,8 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.ServerBuilder;
 import akka.http.javadsl.settings.ServerSettings;
+import io.onrush.cluster.ClusterConfig;
+import io.onrush.metrics.NodeMetrics;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +26,8 @@ public final class ApiServer {
    */
   public static CompletionStage<ServerBinding> start(
       ActorSystem<?> system, ApiSettings settings, Runs runs) {
-    return start(system, settings, runs, Optional.empty());
+    return start(
+        system, settings, runs, Optional.empty(), new NodeMetrics(ClusterConfig.COORDINATOR_ROLE));
   }
 
   /**
@@ -32,12 +35,20 @@ public final class ApiServer {
    * coordinator is here, and otherwise passes requests on to the node where it is.
    */
   public static CompletionStage<ServerBinding> start(
-      ActorSystem<?> system, ApiSettings settings, Runs runs, Whereabouts whereabouts) {
-    return start(system, settings, runs, Optional.of(whereabouts));
+      ActorSystem<?> system,
+      ApiSettings settings,
+      Runs runs,
+      Whereabouts whereabouts,
+      NodeMetrics metrics) {
+    return start(system, settings, runs, Optional.of(whereabouts), metrics);
   }
 
   private static CompletionStage<ServerBinding> start(
-      ActorSystem<?> system, ApiSettings settings, Runs runs, Optional<Whereabouts> whereabouts) {
+      ActorSystem<?> system,
+      ApiSettings settings,
+      Runs runs,
+      Optional<Whereabouts> whereabouts,
+      NodeMetrics metrics) {
     Safeguards safeguards = settings.safeguards();
     Access access = Access.of(settings.host(), safeguards, System::nanoTime);
     Optional<Https> https = safeguards.https().map(folder -> new Https(folder, System::nanoTime));
@@ -48,7 +59,7 @@ public final class ApiServer {
     return https
         .map(h -> server.enableHttps(h.server()))
         .orElse(server)
-        .bind(new ApiRoutes(runs, system, settings, access, https, whereabouts).sealed())
+        .bind(new ApiRoutes(runs, system, settings, access, https, whereabouts, metrics).sealed())
         .thenApply(binding -> binding.addToCoordinatedShutdown(UNBIND_WITHIN, system));
   }
 

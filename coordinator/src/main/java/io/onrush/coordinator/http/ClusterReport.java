@@ -49,6 +49,7 @@ public record ClusterReport(
    * @param leaseMillis until its lease ends, null if it holds none
    * @param clockOffsetMillis of its monotonic clock's mapping to run time, null before it is known
    * @param clockErrorMillis bound on the error of that
+   * @param metrics host and port where Prometheus scrapes it, null for nowhere
    */
   public record WorkerMember(
       String id,
@@ -58,5 +59,6 @@ public record ClusterReport(
       @Nullable Double leaseMillis,
       @Nullable Double clockOffsetMillis,
       @Nullable Double clockErrorMillis,
+      @Nullable String metrics,
       String version) {}
 }

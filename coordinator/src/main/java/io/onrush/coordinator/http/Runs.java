@@ -1,5 +1,6 @@
 package io.onrush.coordinator.http;
 
+import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.RunSummary;
 import io.onrush.coordinator.run.Control;
 import io.onrush.coordinator.run.ControlResult;
@@ -27,6 +28,9 @@ public interface Runs {
 
   /** The JSON of a run's report, live or final; empty if there is no such run. */
   CompletionStage<Optional<byte[]>> report(String id);
+
+  /** The report of the newest run that this coordinator has led; empty if there is none. */
+  CompletionStage<Optional<Report>> newest();
 
   /** All known runs, the newest first. */
   CompletionStage<List<RunSummary>> list();

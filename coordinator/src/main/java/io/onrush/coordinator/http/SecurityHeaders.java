@@ -22,8 +22,16 @@ final class SecurityHeaders {
 
   private SecurityHeaders() {}
 
-  static HttpResponse onHttps(HttpResponse response) {
+  /**
+   * Beside those of any response: that the host is asked by HTTPS only.
+   *
+   * @param host as the client names it; {@code localhost} is shared by all that a machine serves
+   */
+  static HttpResponse onHttps(String host, HttpResponse response) {
     HttpResponse secured = on(response);
+    if (host.equals("localhost")) {
+      return secured.removeHeader(HTTPS_ONLY.name());
+    }
     return secured.getHeader(HTTPS_ONLY.name()).isPresent()
         ? secured
         : secured.addHeader(HTTPS_ONLY);

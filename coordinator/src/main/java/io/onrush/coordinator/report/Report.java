@@ -114,7 +114,15 @@ public record Report(
       @JsonProperty("http_req_failed") Ratio failed,
       @JsonProperty("checks") Ratio checks,
       @JsonProperty("data_sent") Sum dataSent,
-      @JsonProperty("data_received") Sum dataReceived) {}
+      @JsonProperty("data_received") Sum dataReceived,
+      @JsonProperty("retries") Sum retries,
+      @JsonProperty("redirects") Sum redirects) {
+    public Metrics {
+      // Reports of an earlier version are without.
+      retries = retries == null ? new Sum(0) : retries;
+      redirects = redirects == null ? new Sum(0) : redirects;
+    }
+  }
 
   /** A distribution of times, milliseconds. */
   public record Trend(
@@ -131,7 +139,7 @@ public record Report(
   /** A share of 1. */
   public record Ratio(double rate) {}
 
-  /** A sum, bytes. */
+  /** A sum; of data, bytes. */
   public record Sum(long count) {}
 
   /**

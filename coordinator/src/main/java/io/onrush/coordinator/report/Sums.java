@@ -14,6 +14,8 @@ final class Sums {
   private long checksFailed;
   private long bytesSent;
   private long bytesReceived;
+  private long retries;
+  private long redirects;
   private final Distribution response;
   private final Distribution service;
   private final Distribution lag;
@@ -30,6 +32,8 @@ final class Sums {
     checksFailed = state.checksFailed();
     bytesSent = state.bytesSent();
     bytesReceived = state.bytesReceived();
+    retries = state.retries();
+    redirects = state.redirects();
     response = Distribution.of(state.response());
     service = Distribution.of(state.service());
     lag = Distribution.of(state.lag());
@@ -42,6 +46,8 @@ final class Sums {
         checksFailed,
         bytesSent,
         bytesReceived,
+        retries,
+        redirects,
         response.state(),
         service.state(),
         lag.state());
@@ -54,6 +60,8 @@ final class Sums {
     checksFailed += cell.checksFailed();
     bytesSent += cell.bytesSent();
     bytesReceived += cell.bytesReceived();
+    retries += cell.retries();
+    redirects += cell.redirects();
     response.add(decoded.response());
     service.add(decoded.service());
     lag.add(decoded.lag());
@@ -65,6 +73,8 @@ final class Sums {
     checksFailed += other.checksFailed;
     bytesSent += other.bytesSent;
     bytesReceived += other.bytesReceived;
+    retries += other.retries;
+    redirects += other.redirects;
     response.add(other.response);
     service.add(other.service);
     lag.add(other.lag);
@@ -114,6 +124,8 @@ final class Sums {
         new Ratio(Numbers.ratio(counts.failed(), ended(), 0)),
         new Ratio(Numbers.ratio(checksPassed, checks(), 1)),
         new Sum(bytesSent),
-        new Sum(bytesReceived));
+        new Sum(bytesReceived),
+        new Sum(retries),
+        new Sum(redirects));
   }
 }

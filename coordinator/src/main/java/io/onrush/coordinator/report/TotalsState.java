@@ -45,6 +45,8 @@ public record TotalsState(
       long checksFailed,
       long bytesSent,
       long bytesReceived,
+      long retries,
+      long redirects,
       EncodedHistogram response,
       EncodedHistogram service,
       EncodedHistogram lag) {}

@@ -75,6 +75,9 @@ final class Member {
   /** Rows of data that it was given and no status shows yet: at most one span of each set. */
   final List<RowBook.Span> allotted = new ArrayList<>();
 
+  /** When it sent the status by which it was given rows last. */
+  long suppliedNs = Long.MIN_VALUE;
+
   /** Of a worker that is gone: counted once, as random arrivals have to be drawn one by one. */
   private final Map<Long, Long> settled =
       new LinkedHashMap<>() {

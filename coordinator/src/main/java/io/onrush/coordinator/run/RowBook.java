@@ -102,6 +102,11 @@ final class RowBook {
     }
   }
 
+  /** Whether there are rows that may be given, now or later. */
+  boolean open() {
+    return !closed && books.stream().anyMatch(b -> b.rows == 0 || b.next < b.rows);
+  }
+
   /** Nothing is given any more: what was given is not known. */
   void close() {
     closed = true;
@@ -143,26 +148,30 @@ final class RowBook {
         - courses.profile(scenario).arrivalsAt(runNs);
   }
 
-  /** Notes which spans a worker has, and gives it more where it will need them. */
+  /**
+   * Notes which spans a worker has, and gives it more where it will need them: once for each of its
+   * statuses, as between them nothing changes that matters.
+   */
   void supply(Member m, Courses courses) {
     Status status = m.status.orElseThrow();
-    if (status.data().size() != plan.data().size() || m.divisions.isEmpty()) {
+    boolean looked = m.suppliedNs == status.sentNs();
+    if (looked || status.data().size() != plan.data().size() || m.divisions.isEmpty()) {
       return;
     }
+    m.suppliedNs = status.sentNs();
     long runNs =
         status.originNs() == Long.MIN_VALUE ? 0 : Math.max(0, status.sentNs() - status.originNs());
     for (Book book : books) {
       DataHeld has = status.data().get(book.set);
       m.allotted.removeIf(s -> s.set() == book.set && s.toRow() <= has.toRow());
       boolean pending = m.allotted.stream().anyMatch(s -> s.set() == book.set);
-      if (!pending && has.left() < least(book, m, courses, runNs)) {
-        double wanted = Math.ceil(most(book, m, courses, runNs) - has.left());
-        long count = Math.min((long) wanted, Math.max(0, book.stable - book.next));
-        if (count > 0) {
-          m.allotted.add(new Span(book.set, book.next, book.next + count));
-          m.resendSoon(Member.Kind.ALLOT);
-          book.next += count;
-        }
+      long free = book.stable - book.next;
+      if (!pending && free > 0 && has.left() < least(book, m, courses, runNs)) {
+        long wanted = (long) Math.ceil(most(book, m, courses, runNs) - has.left());
+        long count = Math.min(wanted, free);
+        m.allotted.add(new Span(book.set, book.next, book.next + count));
+        m.resendSoon(Member.Kind.ALLOT);
+        book.next += count;
       }
     }
   }

@@ -468,6 +468,9 @@ public final class Run {
 
   /** Gives rows, where it is certain that a successor would know of it. */
   private void supply() {
+    if (!rowBook.open()) {
+      return;
+    }
     boolean begins = phase == RunPhase.ARMING && divider.begun().stream().noneMatch(Member::gone);
     boolean goesOn = leased() && enough && !guessed;
     if ((begins || goesOn) && recording.isKeptBy(roster.holders())) {

@@ -27,8 +27,9 @@ public final class Autoscaler extends AbstractOnMessageBehavior<Autoscaler.Comma
    *
    * @param statefulSet whose pods the workers are
    * @param most replicas that it is ever given
+   * @param idle how long after a run it has again what it had before
    */
-  public record Settings(String statefulSet, int most) {
+  public record Settings(String statefulSet, int most, Duration idle) {
     public Settings {
       if (most < 1 || most > 10_000) {
         throw new IllegalArgumentException(most + " workers at most (expected: 1 to 10000)");
@@ -68,7 +69,7 @@ public final class Autoscaler extends AbstractOnMessageBehavior<Autoscaler.Comma
     this.ask = ask;
     this.strains = context.messageAdapter(Strain.class, Seen::new);
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-    this.rule = new ScaleRule(settings.most());
+    this.rule = new ScaleRule(settings.most(), settings.idle());
   }
 
   /**

@@ -14,10 +14,10 @@ final class ScaleRule {
   /** A worker that was asked for has joined and carries its share by then. */
   private static final Duration SETTLED = Duration.ofSeconds(45);
 
-  private static final Duration IDLE = Duration.ofSeconds(60);
   private static final double STEP = 0.25;
 
   private final int most;
+  private final Duration idle;
   private OptionalInt before = OptionalInt.empty();
   private Optional<Long> strainedNs = Optional.empty();
   private Optional<Long> idleNs = Optional.empty();
@@ -25,9 +25,11 @@ final class ScaleRule {
 
   /**
    * @param most workers
+   * @param idle how long nothing has run before those that were added are given up
    */
-  ScaleRule(int most) {
+  ScaleRule(int most, Duration idle) {
     this.most = most;
+    this.idle = idle;
   }
 
   /**
@@ -39,7 +41,7 @@ final class ScaleRule {
   OptionalInt on(Strain strain, int replicas, long nowNs) {
     strainedNs = strain.tooMuch() ? strainedNs.or(() -> Optional.of(nowNs)) : Optional.empty();
     idleNs = strain.busy() ? Optional.empty() : idleNs.or(() -> Optional.of(nowNs));
-    if (lasts(idleNs, IDLE, nowNs) && before.isPresent()) {
+    if (lasts(idleNs, idle, nowNs) && before.isPresent()) {
       boolean more = before.getAsInt() < replicas;
       // Asked for again until it is so.
       before = more ? before : OptionalInt.empty();

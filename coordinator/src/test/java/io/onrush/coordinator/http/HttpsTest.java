@@ -5,22 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.http.javadsl.ServerBinding;
+import io.onrush.keys.Authority;
+import io.onrush.metrics.NodeMetrics;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpsTest {
   private static final String TOKEN = "a-token-that-may-do-all";
-  private static final String LOCAL = "dns:onrush,ip:127.0.0.1";
+  private static final String LOCAL = "dns:onrush,dns:localhost,ip:127.0.0.1";
 
   @TempDir Path folder;
 
@@ -53,7 +50,8 @@ class HttpsTest {
             kit.system(),
             ApiSettings.of("127.0.0.1", 0).withSafeguards(safeguards(tls)),
             runs,
-            whereabouts)
+            whereabouts,
+            new NodeMetrics("coordinator"))
         .toCompletableFuture()
         .get(30, TimeUnit.SECONDS);
   }
@@ -76,19 +74,13 @@ class HttpsTest {
 
   private static HttpResponse<String> get(ServerBinding server, Path tls, String token)
       throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    try (InputStream in = Files.newInputStream(tls.resolve("tls.crt"))) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    try (HttpClient client = HttpClient.newBuilder().sslContext(context).build()) {
+    return get(url(server), tls, token);
+  }
+
+  private static HttpResponse<String> get(String url, Path tls, String token) throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().sslContext(Authority.tls(tls)).build()) {
       return client.send(
-          HttpRequest.newBuilder(URI.create(url(server) + "/api/v1/runs/last"))
+          HttpRequest.newBuilder(URI.create(url + "/api/v1/runs/last"))
               .header("Authorization", "Bearer " + token)
               .timeout(Duration.ofSeconds(30))
               .build(),
@@ -98,15 +90,18 @@ class HttpsTest {
 
   @Test
   void newCertificatesAreUsedForNewConnections() throws Exception {
-    Path tls = SelfSigned.into(folder.resolve("rotated"), "RSA", LOCAL);
+    Path tls = Authority.selfSigned(folder.resolve("rotated"), "RSA", LOCAL);
     ServerBinding server = serve(tls, new MemoryRuns(), here());
     HttpResponse<String> response = get(server, tls, TOKEN);
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("strict-transport-security"))
         .hasValue("max-age=31536000");
+    HttpResponse<String> local = get(url(server).replace("127.0.0.1", "localhost"), tls, TOKEN);
+    assertThat(local.statusCode()).isEqualTo(200);
+    assertThat(local.headers().firstValue("strict-transport-security")).isEmpty();
     assertThat(get(server, tls, "wrong").statusCode()).isEqualTo(401);
 
-    SelfSigned.into(tls, "EC", LOCAL);
+    Authority.selfSigned(tls, "EC", LOCAL);
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .ignoreExceptionsInstanceOf(SSLException.class)
@@ -115,9 +110,9 @@ class HttpsTest {
 
   @Test
   void aNodePassesRequestsOnWithTheTokenToOneWithASisterCertificate() throws Exception {
-    Path one = SelfSigned.into(folder.resolve("one"), "RSA", LOCAL);
+    Path one = Authority.selfSigned(folder.resolve("one"), "RSA", LOCAL);
     // As in the middle of a rotation: one name, one CA, two certificates.
-    Path two = SelfSigned.into(folder.resolve("two"), "EC", "dns:onrush,ip:127.0.0.2");
+    Path two = Authority.selfSigned(folder.resolve("two"), "EC", "dns:onrush,ip:127.0.0.2");
     Files.copy(two.resolve("tls.crt"), one.resolve("ca.crt"));
     ServerBinding active = serve(two, new MemoryRuns(), here());
     ServerBinding standby = serve(one, new MemoryRuns(), at(active));
@@ -129,13 +124,13 @@ class HttpsTest {
 
   @Test
   void aNodeTellsNothingToOneWithAnotherCertificate() throws Exception {
-    Path one = SelfSigned.into(folder.resolve("own"), "EC", LOCAL);
-    Path foreign = SelfSigned.into(folder.resolve("foreign"), "EC", LOCAL);
-    Path renamed = SelfSigned.into(folder.resolve("renamed"), "EC", "dns:other");
+    Path one = Authority.selfSigned(folder.resolve("own"), "EC", LOCAL);
+    Path foreign = Authority.selfSigned(folder.resolve("foreign"), "EC", LOCAL);
+    Path renamed = Authority.selfSigned(folder.resolve("renamed"), "EC", "dns:other");
     ServerBinding stranger = serve(foreign, new MemoryRuns(), here());
     assertThat(get(serve(one, new MemoryRuns(), at(stranger)), one, TOKEN).statusCode())
         .isEqualTo(503);
-    Path trusting = SelfSigned.into(folder.resolve("trusting"), "EC", LOCAL);
+    Path trusting = Authority.selfSigned(folder.resolve("trusting"), "EC", LOCAL);
     Files.copy(renamed.resolve("tls.crt"), trusting.resolve("ca.crt"));
     ServerBinding other = serve(renamed, new MemoryRuns(), here());
     assertThat(get(serve(trusting, new MemoryRuns(), at(other)), trusting, TOKEN).statusCode())
@@ -144,8 +139,8 @@ class HttpsTest {
 
   @Test
   void aFolderThatIsNoGoodIsRefusedAtTheStart() throws Exception {
-    Path tls = SelfSigned.into(folder.resolve("bad"), "EC", LOCAL);
-    Path other = SelfSigned.into(folder.resolve("otherkey"), "EC", LOCAL);
+    Path tls = Authority.selfSigned(folder.resolve("bad"), "EC", LOCAL);
+    Path other = Authority.selfSigned(folder.resolve("otherkey"), "EC", LOCAL);
     String key = Files.readString(tls.resolve("tls.key"));
     refused(folder.resolve("nowhere"), "tls.crt: no such file");
     Files.copy(

@@ -65,6 +65,11 @@ final class MemoryRuns implements Runs {
     return lastQuery;
   }
 
+  @Override
+  public CompletionStage<Optional<Report>> newest() {
+    return CompletableFuture.completedFuture(Optional.of(report()));
+  }
+
   synchronized Report report() {
     RunView v =
         Sample.view(totals.plan(), state, second * Sample.SECOND_NS, Sample.worker("a", 1, 0, 0));
@@ -163,7 +168,8 @@ final class MemoryRuns implements Runs {
 
   @Override
   public CompletionStage<ClusterReport> cluster() {
-    WorkerMember worker = new WorkerMember("a", 1, "running", 100, 750.0, 12.5, 0.04, "0.1.0");
+    WorkerMember worker =
+        new WorkerMember("a", 1, "running", 100, 750.0, 12.5, 0.04, "127.0.0.1:9095", "0.1.0");
     return done(
         new ClusterReport(
             "0.1.0",

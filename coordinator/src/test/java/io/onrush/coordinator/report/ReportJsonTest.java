@@ -76,7 +76,7 @@ class ReportJsonTest {
     assertKeys(
         json.get("metrics"),
         "http_req_duration http_req_service generator_lag http_req_failed checks data_sent"
-            + " data_received");
+            + " data_received retries redirects");
     assertKeys(
         json.at("/metrics/http_req_duration"), "count min avg med p(90) p(95) p(99) p(99.9) max");
     assertKeys(json.at("/metrics/checks"), "rate");

@@ -56,7 +56,19 @@ class RunTotalsTest {
           Sample.interval(
               random.nextInt(20),
               new Cell(
-                  stage, request, Counts.ZERO, encoded, encoded, encoded, List.of(), 0, 0, 0, 0)));
+                  stage,
+                  request,
+                  Counts.ZERO,
+                  encoded,
+                  encoded,
+                  encoded,
+                  List.of(),
+                  0,
+                  0,
+                  0,
+                  0,
+                  0,
+                  0)));
     }
     Collections.shuffle(intervals, random);
     RunTotals totals = new RunTotals(Sample.plan());
@@ -139,6 +151,8 @@ class RunTotalsTest {
             EncodedHistogram.EMPTY,
             EncodedHistogram.EMPTY,
             List.of(),
+            0,
+            0,
             0,
             0,
             0,

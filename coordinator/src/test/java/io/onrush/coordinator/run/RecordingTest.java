@@ -188,6 +188,6 @@ class RecordingTest {
 
   private static Member member(String name) {
     return new Member(
-        new WorkerKey(name, 1), new WorkerInfo(name, 0, "host-" + name, 1, "test"), 1, 0);
+        new WorkerKey(name, 1), new WorkerInfo(name, 0, "host-" + name, "", 1, "test"), 1, 0);
   }
 }

@@ -55,6 +55,7 @@ class RunRowsTest {
         p.thresholds(),
         p.seed(),
         p.speed(),
+        p.protocols(),
         List.of(new DataSet("users", new DataSet.File("users.csv"), order)));
   }
 

@@ -321,6 +321,6 @@ class SuccessionTest {
   }
 
   private static WorkerInfo info(String name, String address) {
-    return new WorkerInfo(name, 0, address, 1, "test");
+    return new WorkerInfo(name, 0, address, "", 1, "test");
   }
 }

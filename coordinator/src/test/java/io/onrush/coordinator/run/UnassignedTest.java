@@ -52,7 +52,8 @@ class UnassignedTest {
   }
 
   private static Member member(double fraction, long atNs) {
-    Member member = new Member(new WorkerKey("w", 1), new WorkerInfo("w", 0, "h", 1, "test"), 1, 0);
+    Member member =
+        new Member(new WorkerKey("w", 1), new WorkerInfo("w", 0, "h", "", 1, "test"), 1, 0);
     member.begin(new Division(1, atNs, List.of(new Assignment(fraction, 0)), COURSES));
     return member;
   }

@@ -12,27 +12,18 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.onrush.coordinator.http.SelfSigned;
+import io.onrush.keys.Authority;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,10 +48,10 @@ class AutoscalerTest {
 
   @BeforeEach
   void serve(@TempDir Path temporary) throws Exception {
-    folder = SelfSigned.into(temporary, "RSA", "ip:127.0.0.1");
+    folder = Authority.selfSigned(temporary, "RSA", "ip:127.0.0.1");
     Files.writeString(folder.resolve("token"), "good");
     Files.writeString(folder.resolve("namespace"), "load-test");
-    server.setHttpsConfigurator(new HttpsConfigurator(identity(folder)));
+    server.setHttpsConfigurator(new HttpsConfigurator(Authority.tls(folder)));
     server.createContext("/", this::answer);
     server.start();
   }
@@ -68,26 +59,6 @@ class AutoscalerTest {
   @AfterEach
   void stop() {
     server.stop(0);
-  }
-
-  private static SSLContext identity(Path files) throws Exception {
-    String pem = Files.readString(files.resolve("tls.key"));
-    byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----.*-----", ""));
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    keys.load(null, null);
-    try (InputStream in = Files.newInputStream(files.resolve("tls.crt"))) {
-      keys.setKeyEntry(
-          "tls",
-          KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der)),
-          new char[0],
-          new Certificate[] {CertificateFactory.getInstance("X.509").generateCertificate(in)});
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -131,7 +102,9 @@ class AutoscalerTest {
       Strain strain = new Strain(true, true, 1000, 1000);
       kit.spawn(
           Autoscaler.create(
-              new Autoscaler.Settings("onrush-worker", 4), environment(), to -> to.tell(strain)));
+              new Autoscaler.Settings("onrush-worker", 4, Duration.ZERO),
+              environment(),
+              to -> to.tell(strain)));
       await().atMost(Duration.ofSeconds(60)).until(() -> !patches.isEmpty());
       assertThat(patches)
           .containsExactly("application/merge-patch+json {\"spec\":{\"replicas\":4}}");

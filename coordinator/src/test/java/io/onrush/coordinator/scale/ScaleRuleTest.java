@@ -11,7 +11,7 @@ class ScaleRuleTest {
   private static final Strain BEHIND = new Strain(true, false, 1000, 980);
   private static final Strain SATURATED = new Strain(true, true, 1000, 1000);
 
-  private final ScaleRule rule = new ScaleRule(10);
+  private final ScaleRule rule = new ScaleRule(10, Duration.ofSeconds(60));
   private long nowNs;
 
   @Test

@@ -5,7 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +18,21 @@ import org.jspecify.annotations.Nullable;
  * not resolve any more keeps its last addresses. Thread-safe.
  */
 final class Addresses {
+  /** Looks a name up. */
+  @FunctionalInterface
+  interface Resolver {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
   private final List<Endpoint> endpoints;
+  private final Resolver resolver;
+  private final AtomicIntegerArray changes;
   private final AtomicReferenceArray<InetSocketAddress @Nullable []> resolved;
 
-  Addresses(List<Endpoint> endpoints) {
+  Addresses(List<Endpoint> endpoints, Resolver resolver) {
     this.endpoints = List.copyOf(endpoints);
+    this.resolver = resolver;
+    this.changes = new AtomicIntegerArray(endpoints.size());
     this.resolved = new AtomicReferenceArray<>(endpoints.size());
   }
 
@@ -27,16 +41,28 @@ final class Addresses {
     for (int i = 0; i < endpoints.size(); i++) {
       Endpoint endpoint = endpoints.get(i);
       try {
-        InetAddress[] found = InetAddress.getAllByName(endpoint.host());
+        InetAddress[] found = resolver.addresses(endpoint.host());
         InetSocketAddress[] addresses = new InetSocketAddress[found.length];
         for (int a = 0; a < found.length; a++) {
           addresses[a] = new InetSocketAddress(found[a], endpoint.port());
         }
-        resolved.set(i, addresses);
+        InetSocketAddress[] before = resolved.getAndSet(i, addresses);
+        if (before != null && !set(before).equals(set(addresses))) {
+          changes.incrementAndGet(i);
+        }
       } catch (UnknownHostException e) {
         // Requests fail as DNS errors until a later look-up succeeds.
       }
     }
+  }
+
+  private static Set<InetSocketAddress> set(InetSocketAddress[] addresses) {
+    return new HashSet<>(Arrays.asList(addresses));
+  }
+
+  /** How often the addresses of an endpoint have become other ones. */
+  int changes(int endpoint) {
+    return changes.get(endpoint);
   }
 
   /** Looks up names on the calling thread until it is interrupted. */

@@ -39,6 +39,8 @@ final class CellRecorder {
   long checksFailed;
   long bytesSent;
   long bytesReceived;
+  long retries;
+  long redirects;
 
   void error(ErrorKind kind) {
     failed++;
@@ -82,5 +84,7 @@ final class CellRecorder {
     checksFailed = 0;
     bytesSent = 0;
     bytesReceived = 0;
+    retries = 0;
+    redirects = 0;
   }
 }

@@ -25,6 +25,8 @@ final class CellSum {
   private long checksFailed;
   private long bytesSent;
   private long bytesReceived;
+  private long retries;
+  private long redirects;
 
   void add(CellRecorder r) {
     response.add(r.response);
@@ -35,6 +37,8 @@ final class CellSum {
     checksFailed += r.checksFailed;
     bytesSent += r.bytesSent;
     bytesReceived += r.bytesReceived;
+    retries += r.retries;
+    redirects += r.redirects;
     if (r.exhausted > 0) {
       errors.merge(ErrorKind.DATA_EXHAUSTED, r.exhausted, Long::sum);
     }
@@ -62,7 +66,9 @@ final class CellSum {
         checksPassed,
         checksFailed,
         bytesSent,
-        bytesReceived);
+        bytesReceived,
+        retries,
+        redirects);
   }
 
   private List<ErrorCount> errorCounts() {
@@ -87,5 +93,7 @@ final class CellSum {
     checksFailed = 0;
     bytesSent = 0;
     bytesReceived = 0;
+    retries = 0;
+    redirects = 0;
   }
 }

@@ -1,7 +1,9 @@
 package io.onrush.worker.engine;
 
 import io.onrush.plan.Check;
+import io.onrush.plan.HttpOptions;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A request ready to be written. Immutable; all loops share it.
@@ -9,25 +11,53 @@ import java.util.List;
  * @param number of the request in {@code Plan.requests()}
  * @param scenario index of its scenario
  * @param endpoint index of its endpoint among the plan's distinct ones
- * @param isHead its responses have no body
  * @param timeoutNanos from the write to the last byte
- * @param head everything before the body
+ * @param path request target in origin form
+ * @param fields all but the body's length and cookies that were kept
+ * @param head everything before the body, as HTTP/1.1 has it
  * @param body empty where there is none
+ * @param hasLength whether the body's length is told
+ * @param wanted what it has to know of its responses
  */
 record CompiledRequest(
     int number,
     int scenario,
     int endpoint,
-    boolean isHead,
+    String method,
     long timeoutNanos,
+    List<Piece> path,
+    List<CompiledField> fields,
     List<Piece> head,
     List<Piece> body,
-    List<Check> checks) {
+    boolean hasLength,
+    List<Check> checks,
+    HttpOptions options,
+    Wanted wanted) {
+
+  private static final Set<String> IDEMPOTENT =
+      Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
   CompiledRequest {
+    path = List.copyOf(path);
+    fields = List.copyOf(fields);
     head = List.copyOf(head);
     body = List.copyOf(body);
     checks = List.copyOf(checks);
+  }
+
+  /** Its responses have no body. */
+  boolean isHead() {
+    return method.equals("HEAD");
+  }
+
+  /** Whether it takes cookies that were kept. */
+  boolean sendsCookies() {
+    return head.contains(new Piece.Cookies());
+  }
+
+  /** Whether a server may get a request of this method twice (RFC 9110, 9.2.2). */
+  static boolean isIdempotent(String method) {
+    return IDEMPOTENT.contains(method);
   }
 
   /** Whether every request of it has the same bytes. */

@@ -1,259 +1,215 @@
 package io.onrush.worker.engine;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.onrush.measure.ErrorKind;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection and the request under way on it, of which there is at most one: nothing is
- * pipelined. Belongs to one event loop. Everything of a request is in fields that are used again,
- * so a request allocates nothing.
+ * A connection from its opening to its end, and the requests that wait for it to open. What is said
+ * on it once it is open is its {@link Wire}'s. Belongs to one event loop.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
+final class Connection extends Timed implements Carrier {
   private enum State {
-    /** Being opened, with or without a request that waits for it. */
-    CONNECTING,
-    /** In the pool. */
-    IDLE,
-    /** A request is written, its response not whole. */
-    BUSY,
+    /** Being opened: connected, secured, settled. */
+    OPENING,
+    /** Carries requests, or may. */
+    OPEN,
     /** Not used any more; the server may close it. */
     RETIRED,
     CLOSED
   }
 
-  // Links of the one list that it is in: a pool or a deadline queue.
+  // Whether it is in its pool, and its neighbours there.
+  boolean pooled;
   @Nullable Connection previous;
   @Nullable Connection next;
-  @Nullable DeadlineQueue queue;
-  long deadlineNanos;
-
-  /** Opened ahead of any request; until it is open or has failed. */
-  boolean ahead;
-
-  // The request under way.
-  @Nullable CompiledRequest request;
-  int stage;
-  long seq;
-  final int[] rows;
-  long fireNanos;
-  long sentNanos;
-  long bytesReceived;
 
   private final Traffic traffic;
   private final ConnectionPool pool;
-  private final ResponseParser parser = new ResponseParser();
-  private final @Nullable ByteBuf[] literals;
-  private @Nullable ByteBuf scratch;
-  private @Nullable Channel channel;
-  private State state = State.CONNECTING;
+  private final int generation;
 
-  Connection(Traffic traffic, ConnectionPool pool, int requests, int dataSets) {
+  /** In the order in which they came. */
+  private final ArrayDeque<Exchange> waiting = new ArrayDeque<>(1);
+
+  /** Opened ahead of any request; until it is open or has failed. */
+  private boolean ahead;
+
+  private @Nullable Channel channel;
+  private @Nullable Wire wire;
+  private State state = State.OPENING;
+  private boolean offered;
+  private boolean gone;
+
+  Connection(Traffic traffic, ConnectionPool pool) {
     this.traffic = traffic;
     this.pool = pool;
-    this.literals = new ByteBuf[requests];
-    this.rows = dataSets == 0 ? Traffic.NO_ROWS : new int[dataSets];
+    this.generation = pool.onMade();
+  }
+
+  /** How often the host's addresses had changed when it was made. */
+  int generation() {
+    return generation;
   }
 
   ConnectionPool pool() {
     return pool;
   }
 
-  /** Sends the request that its fields hold, now or once it is open. */
-  void send(long now) {
-    sentNanos = now;
-    bytesReceived = 0;
-    if (state == State.IDLE) {
-      write(now);
+  Traffic traffic() {
+    return traffic;
+  }
+
+  void openAhead() {
+    ahead = true;
+  }
+
+  /** How many requests wait for it to open. */
+  int waiting() {
+    return waiting.size();
+  }
+
+  /** Sends a request, now or once it is open. If it is open, its wire has room. */
+  void send(Exchange exchange, long now) {
+    exchange.carriedBy(this, now);
+    Wire open = wire;
+    if (state == State.OPEN && open != null) {
+      open.write(exchange, now);
+      onRoom();
     } else {
-      traffic.onWaiting(this, requireRequest(), now);
+      waiting.add(exchange);
+      traffic.onWaiting(exchange, now);
     }
   }
 
-  private CompiledRequest requireRequest() {
-    return Objects.requireNonNull(request, "no request under way");
+  void onOpening(ChannelFuture connect) {
+    channel = connect.channel();
+    connect.addListener((ChannelFutureListener) this::onConnect);
   }
 
-  private void write(long now) {
-    Channel open = Objects.requireNonNull(channel, "not open");
-    CompiledRequest toSend = requireRequest();
-    state = State.BUSY;
-    sentNanos = now;
-    parser.reset(toSend.isHead());
-    ByteBuf bytes = bytesOf(toSend);
-    traffic.onWrite(this, toSend, bytes.readableBytes(), now);
-    var _ = open.writeAndFlush(bytes.retain(), open.voidPromise());
+  private void onConnect(ChannelFuture connect) {
+    if (!connect.isSuccess()) {
+      onEnd(Failures.ofConnect(connect.cause()));
+    }
+  }
+
+  /** From now on it carries requests. */
+  void onOpen(Wire opened) {
+    if (state != State.OPENING) {
+      return;
+    }
+    state = State.OPEN;
+    wire = opened;
+    pool.pace().onSuccess();
+    pool.onOpened(this, opened instanceof Http2Wire);
+    settleAhead();
+    long now = System.nanoTime();
+    while (!waiting.isEmpty() && opened.hasRoom()) {
+      opened.write(waiting.remove(), now);
+    }
+    onRoom();
+    while (!waiting.isEmpty()) {
+      traffic.carry(waiting.remove(), false, now);
+    }
   }
 
   /**
-   * The request's bytes in a buffer that is this connection's own and is used again: by then it is
-   * written out, else the connection would not be.
+   * It is closed, or will be by who calls.
+   *
+   * @param kind of failure for those that wait for it to open
    */
-  private ByteBuf bytesOf(CompiledRequest toSend) {
-    ByteBuf literal = traffic.literal(toSend);
-    if (literal != null) {
-      ByteBuf view = literals[toSend.number()];
-      if (view == null) {
-        view = literal.duplicate();
-        literals[toSend.number()] = view;
-      }
-      return view.setIndex(0, literal.writerIndex());
-    }
-    ByteBuf own = scratch;
-    if (own == null) {
-      own = traffic.newScratch();
-      scratch = own;
-    }
-    traffic.writer().write(toSend, seq, rows, own.clear());
-    return own;
-  }
-
-  @Override
-  public void operationComplete(ChannelFuture connect) {
-    settleAhead();
-    if (!connect.isSuccess()) {
-      failToOpen(Failures.ofConnect(connect.cause()));
-    } else if (state == State.CONNECTING) {
-      channel = connect.channel();
-      if (request == null) {
-        toPool();
-      } else {
-        write(System.nanoTime());
+  void onEnd(ErrorKind kind) {
+    pool.onGone(this);
+    if (state == State.OPENING) {
+      state = State.CLOSED;
+      long now = System.nanoTime();
+      pool.pace().onFailure(kind, now);
+      while (!waiting.isEmpty()) {
+        traffic.onFailed(waiting.remove(), kind, now);
       }
     }
-  }
-
-  /** Its endpoint's name does not resolve. */
-  void failUnresolved() {
-    settleAhead();
-    failToOpen(ErrorKind.DNS);
+    if (!gone) {
+      gone = true;
+      pool.remove(this);
+      state = State.CLOSED;
+      settleAhead();
+      traffic.onClosed(this);
+    }
   }
 
   private void settleAhead() {
     if (ahead) {
       ahead = false;
-      traffic.onOpenedAhead();
+      traffic.onOpenedAhead(pool);
     }
   }
 
-  private void failToOpen(ErrorKind kind) {
-    if (state == State.CONNECTING) {
-      state = State.CLOSED;
-      fail(kind);
+  /** Offers it for the next request, where its wire has room for one. */
+  void onRoom() {
+    Wire open = wire;
+    if (state != State.OPEN || pooled || open == null) {
+      return;
     }
-    onClosed();
-  }
-
-  private void fail(ErrorKind kind) {
-    if (request != null) {
-      traffic.onFailed(this, request, kind, System.nanoTime());
-    }
-  }
-
-  private void toPool() {
-    state = State.IDLE;
-    pool.put(this);
-  }
-
-  @Override
-  public void channelRegistered(ChannelHandlerContext context) {
-    channel = context.channel();
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf in = (ByteBuf) message;
-    try {
-      if (state == State.BUSY) {
-        onResponseBytes(in);
-      } else if (state == State.IDLE) {
-        // Nothing was asked. What comes now would pass for the answer to the next request.
-        close();
+    while (open.hasRoom()) {
+      Exchange next = pool.nextWaiting();
+      if (next == null) {
+        offered = true;
+        pool.put(this);
+        return;
       }
-    } finally {
-      in.release();
+      long now = System.nanoTime();
+      next.carriedBy(this, now);
+      open.write(next, now);
     }
   }
 
-  private void onResponseBytes(ByteBuf in) {
-    int before = in.readableBytes();
-    ResponseParser.Result result = parser.parse(in);
-    bytesReceived += before - in.readableBytes();
-    switch (result) {
-      case MORE -> {}
-      case BROKEN -> abort(ErrorKind.PROTOCOL);
-      case DONE -> onResponse(in.isReadable());
-    }
+  /** Whether it has waited for a request: the server may have closed it before that one came. */
+  boolean hasIdled() {
+    return offered;
   }
 
-  private void onResponse(boolean more) {
-    boolean reusable = parser.keepAlive() && !more && isWrittenOut();
-    long now = System.nanoTime();
-    state = State.RETIRED;
-    traffic.onAnswered(this, requireRequest(), parser.status(), now);
-    if (reusable) {
-      toPool();
-    } else if (more) {
-      close();
-    } else {
+  /** Its wire will take no more requests. */
+  void onNoMore() {
+    pool.remove(this);
+  }
+
+  /** Its wire carries nothing, and never will again. The server is left to close it. */
+  void retire(long now) {
+    pool.remove(this);
+    if (state == State.OPEN) {
+      state = State.RETIRED;
       traffic.onRetired(this, now);
     }
   }
 
-  private boolean isWrittenOut() {
-    ChannelOutboundBuffer out = channel == null ? null : channel.unsafe().outboundBuffer();
-    return out != null && out.isEmpty();
-  }
-
+  /** Ends a request that it carries or that waits for it. */
   @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    if (state == State.BUSY) {
-      if (parser.onClose()) {
-        traffic.onAnswered(this, requireRequest(), parser.status(), System.nanoTime());
-      } else {
-        fail(ErrorKind.CLOSED);
+  public void abort(Exchange exchange, ErrorKind kind) {
+    if (waiting.remove(exchange)) {
+      if (waiting.isEmpty()) {
+        close();
       }
-    } else if (state == State.IDLE) {
-      pool.remove(this);
+    } else {
+      Objects.requireNonNull(wire, "not open").cancel(exchange);
     }
-    state = State.CLOSED;
-    onClosed();
+    traffic.onFailed(exchange, kind, System.nanoTime());
   }
 
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    abort(Failures.ofConnection(cause));
-  }
-
-  /** Closes it, and fails the request under way if there is one. */
-  void abort(ErrorKind kind) {
-    fail(kind);
-    close();
-  }
-
-  /** Closes it while no request is under way. */
+  /** Closes it. No request is under way on it, or its wire ends those that are. */
   void close() {
-    if (state == State.IDLE) {
-      pool.remove(this);
-    }
+    pool.remove(this);
+    pool.onGone(this);
     state = State.CLOSED;
     if (channel != null) {
       var _ = channel.close();
     }
   }
 
-  private void onClosed() {
-    traffic.onClosed(this);
-    if (scratch != null) {
-      scratch.release();
-      scratch = null;
-    }
+  @Override
+  void onExpiry() {
+    close();
   }
 }

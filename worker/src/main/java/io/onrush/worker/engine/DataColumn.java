@@ -13,12 +13,21 @@ import java.util.Arrays;
 final class DataColumn {
   /** Where a value goes. */
   enum Place {
-    /** Percent-encoded, but for letters, digits and {@code - . _ ~} (RFC 3986, unreserved). */
+    /** Values percent-encoded, but for letters, digits and {@code - . _ ~} (RFC 3986, 2.3). */
     URL,
-    /** As it is; without CR, LF and NUL, which would break the request. */
+    /** As they are. */
     HEADER,
-    /** As it is. */
-    BODY
+    /** As they are. */
+    BODY;
+
+    /** Whether a text that stands here as it is leaves the request whole. */
+    boolean allows(String text) {
+      return switch (this) {
+        case URL -> text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        case HEADER -> text.chars().allMatch(c -> (c >= ' ' && c != 0x7f) || c == '\t');
+        case BODY -> true;
+      };
+    }
   }
 
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(US_ASCII);
@@ -39,6 +48,10 @@ final class DataColumn {
    * @throws BadDataException where it would break the request, or there is too much of it all
    */
   void add(String value) throws BadDataException {
+    if (place != Place.URL && !place.allows(value)) {
+      throw new BadDataException(
+          "has a control character, as a line break (expected: none in a header)");
+    }
     byte[] raw = value.getBytes(UTF_8);
     reserve(place == Place.URL ? 3L * raw.length : raw.length);
     for (byte b : raw) {
@@ -50,15 +63,12 @@ final class DataColumn {
     ends[rows++] = length;
   }
 
-  private void append(byte b) throws BadDataException {
+  private void append(byte b) {
     if (place == Place.URL && !isUnreserved(b)) {
       bytes[length++] = '%';
       bytes[length++] = HEX[(b >> 4) & 0xf];
       bytes[length++] = HEX[b & 0xf];
       return;
-    }
-    if (place == Place.HEADER && (b == '\r' || b == '\n' || b == 0)) {
-      throw new BadDataException("has a line break or NUL, which a header must not have");
     }
     bytes[length++] = b;
   }

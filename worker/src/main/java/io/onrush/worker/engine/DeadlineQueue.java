@@ -3,55 +3,68 @@ package io.onrush.worker.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections in the order in which their time is up: all wait equally long, so the order is that
- * of coming. An intrusive list, no allocation. Single-threaded.
+ * Things in the order in which their time is up: all wait equally long, so the order is that of
+ * coming. An intrusive list, no allocation. Single-threaded.
  */
 final class DeadlineQueue {
   private final long waitNanos;
-  private @Nullable Connection first;
-  private @Nullable Connection last;
+  private @Nullable Timed first;
+  private @Nullable Timed last;
 
   DeadlineQueue(long waitNanos) {
     this.waitNanos = waitNanos;
   }
 
-  long waitNanos() {
-    return waitNanos;
-  }
-
-  /** Takes a connection that is in no queue. */
-  void add(Connection connection, long now) {
-    connection.deadlineNanos = now + waitNanos;
-    connection.queue = this;
-    connection.previous = last;
-    connection.next = null;
+  /** Starts a thing's time, anew where it runs already, in this queue or another. */
+  void start(Timed timed, long now) {
+    stop(timed);
+    timed.deadlineNanos = now + waitNanos;
+    timed.queue = this;
+    timed.before = last;
     if (last == null) {
-      first = connection;
+      first = timed;
     } else {
-      last.next = connection;
+      last.after = timed;
     }
-    last = connection;
+    last = timed;
   }
 
-  void remove(Connection connection) {
-    Connection before = connection.previous;
-    Connection after = connection.next;
+  /** Takes a thing out of the queue that it is in, if it is in one. */
+  static void stop(Timed timed) {
+    if (timed.queue != null) {
+      timed.queue.remove(timed);
+    }
+  }
+
+  private void remove(Timed timed) {
+    Timed before = timed.before;
+    Timed after = timed.after;
     if (before == null) {
       first = after;
     } else {
-      before.next = after;
+      before.after = after;
     }
     if (after == null) {
       last = before;
     } else {
-      after.previous = before;
+      after.before = before;
     }
-    connection.previous = null;
-    connection.next = null;
-    connection.queue = null;
+    timed.before = null;
+    timed.after = null;
+    timed.queue = null;
   }
 
-  @Nullable Connection first() {
+  /** Takes out all whose time is up, and tells them. */
+  void expire(long now) {
+    Timed head = first;
+    while (head != null && head.deadlineNanos <= now) {
+      remove(head);
+      head.onExpiry();
+      head = first;
+    }
+  }
+
+  @Nullable Timed first() {
     return first;
   }
 }

@@ -6,6 +6,7 @@ import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Scenario;
 import io.onrush.protocol.DataHeld;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Engine implements AutoCloseable {
   private final DataTables data;
   private final List<RowSource> rows;
   private final Addresses addresses;
+  private final @Nullable TlsClient tls;
   private final Collector collector;
   private final List<LaneThread> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -43,6 +45,7 @@ public final class Engine implements AutoCloseable {
   private volatile Lease lease = Lease.NONE;
   private boolean mapped;
   private boolean begun;
+  private boolean closed;
 
   private Engine(
       EngineSettings settings,
@@ -50,23 +53,38 @@ public final class Engine implements AutoCloseable {
       DataTables data,
       List<RowSource> rows,
       int part,
-      IntervalSink sink) {
+      IntervalSink sink,
+      Addresses.Resolver resolver) {
     this.settings = settings;
     this.plan = plan;
     this.data = data;
     this.rows = rows;
-    RequestCompiler compiler =
-        new RequestCompiler(settings.environment(), new Secrets(settings.secrets()), data);
+    Secrets secrets = new Secrets(settings.secrets());
+    RequestCompiler compiler = new RequestCompiler(settings.environment(), secrets, data);
     requests = compiler.compile(plan);
-    errors = compiler.errors();
+    errors = new ArrayList<>(compiler.errors());
     List<Endpoint> endpoints = plan.endpoints().toList();
-    addresses = new Addresses(endpoints);
+    tls =
+        endpoints.stream().anyMatch(Endpoint::secure)
+            ? TlsClient.create(plan.protocols(), secrets, errors).orElse(null)
+            : null;
+    addresses = new Addresses(endpoints, resolver);
     int loops = settings.loops();
     collector = new Collector(loops, requests.size(), sink);
     for (int l = 0; l < loops; l++) {
       lanes.add(
           new LaneThread(
-              settings, plan, requests, rows, addresses, part, loops, l, () -> lease, collector));
+              settings,
+              plan,
+              requests,
+              rows,
+              addresses,
+              tls,
+              part,
+              loops,
+              l,
+              () -> lease,
+              collector));
     }
     completeDrained();
   }
@@ -95,13 +113,23 @@ public final class Engine implements AutoCloseable {
    * @param sink takes the intervals
    */
   public static Engine create(EngineSettings settings, Plan plan, int part, IntervalSink sink) {
+    return create(settings, plan, part, sink, InetAddress::getAllByName);
+  }
+
+  static Engine create(
+      EngineSettings settings,
+      Plan plan,
+      int part,
+      IntervalSink sink,
+      Addresses.Resolver resolver) {
     DataTables data = new DataTables(plan);
-    return new Engine(settings, plan, data, data.sources(part), part, sink);
+    return new Engine(settings, plan, data, data.sources(part), part, sink, resolver);
   }
 
   /** An engine that takes rows of another one's data, and uses none up. */
   static Engine forWarmUp(EngineSettings settings, Plan plan, DataTables data) {
-    return new Engine(settings, plan, data, data.warmUpSources(), 1, (_, _, _) -> {});
+    return new Engine(
+        settings, plan, data, data.warmUpSources(), 1, (_, _, _) -> {}, InetAddress::getAllByName);
   }
 
   /**
@@ -296,6 +324,11 @@ public final class Engine implements AutoCloseable {
   public void close() {
     drained.completeExceptionally(new CancellationException("engine closed"));
     lanes.forEach(LaneThread::close);
+    if (tls != null && !closed) {
+      // The loops hold it until they have ended.
+      tls.release();
+    }
+    closed = true;
     collector.close();
     threads.forEach(Thread::interrupt);
   }

@@ -136,6 +136,20 @@ public record EngineSettings(
         data);
   }
 
+  public EngineSettings withDnsRefresh(Duration value) {
+    return new EngineSettings(
+        loops,
+        openAheadPerLoop,
+        connectTimeout,
+        maxLag,
+        coalescing,
+        value,
+        warmUp,
+        environment,
+        secrets,
+        data);
+  }
+
   public EngineSettings withWarmUp(Duration value) {
     return new EngineSettings(
         loops,

@@ -1,10 +1,13 @@
 package io.onrush.worker.engine;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.onrush.measure.ErrorKind;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts what the transport throws into kinds of errors. */
@@ -22,9 +25,28 @@ final class Failures {
     };
   }
 
+  static ErrorKind ofHandshake(Throwable cause) {
+    if (cause instanceof SslHandshakeTimeoutException) {
+      return ErrorKind.CONNECT_TIMEOUT;
+    }
+    return isOf(cause, GeneralSecurityException.class) ? ErrorKind.CERTIFICATE : ErrorKind.TLS;
+  }
+
   /** Of a connection that was open. The types do not tell them apart, the messages do. */
   static ErrorKind ofConnection(Throwable cause) {
+    if (isOf(cause, SSLException.class)) {
+      return ErrorKind.TLS;
+    }
     return says(cause, "reset") || says(cause, "Broken pipe") ? ErrorKind.RESET : ErrorKind.CLOSED;
+  }
+
+  private static boolean isOf(Throwable thrown, Class<? extends Exception> type) {
+    for (@Nullable Throwable t = thrown; t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean says(Throwable cause, String words) {

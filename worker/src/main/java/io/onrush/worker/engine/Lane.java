@@ -3,6 +3,7 @@ package io.onrush.worker.engine;
 import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.pace.Seeds;
+import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
 import java.util.Comparator;
 import java.util.List;
@@ -81,10 +82,10 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
       firstRequest += plan.scenarios().get(s).requests().size();
     }
     seed = Seeds.mix(plan.seed(), part, loop);
-    writer = new RequestWriter(seed);
+    List<Endpoint> endpoints = plan.endpoints().toList();
+    writer = new RequestWriter(seed, endpoints);
     clock = new RunClock();
     recorder = new Recorder(plan.timeline().size(), requests.size(), outlet);
-    int endpoints = (int) plan.endpoints().count();
     picker = new RowPicker(plan, data);
     traffic =
         new Traffic(

@@ -10,12 +10,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A lane and the event loop that runs it. Thread-safe. */
 final class LaneThread {
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop eventLoop;
   private final SharedReadBuffer readBuffer = new SharedReadBuffer();
+  private final @Nullable TlsClient tls;
   private final Lane lane;
 
   LaneThread(
@@ -24,6 +26,7 @@ final class LaneThread {
       List<CompiledRequest> requests,
       List<RowSource> data,
       Addresses addresses,
+      @Nullable TlsClient tls,
       int part,
       int loops,
       int loop,
@@ -34,10 +37,26 @@ final class LaneThread {
     DefaultThreadFactory threads = new DefaultThreadFactory("onrush-loop-" + loop, true);
     group = new MultiThreadIoEventLoopGroup(1, threads, factory);
     eventLoop = group.next();
-    Dialer dialer = new Dialer(group, transport, readBuffer, addresses, settings.connectTimeout());
+    this.tls = tls == null ? null : tls.retain();
+    Dialer dialer =
+        new Dialer(
+            group,
+            transport,
+            readBuffer,
+            plan.endpoints().toList(),
+            addresses,
+            share(plan.protocols().maxConnectionsPerHost(), loops, loop),
+            plan.protocols().http(),
+            tls,
+            settings.connectTimeout());
     lane = new Lane(settings, plan, requests, data, part, loops, loop, lease, outlet, dialer);
     factory.attach(lane);
     eventLoop.execute(Transport::wakeExactly);
+  }
+
+  /** One loop's part of a limit; they add up to it, but that each has at least one. */
+  private static int share(int whole, int loops, int loop) {
+    return (int) Math.max(1, (long) whole * (loop + 1) / loops - (long) whole * loop / loops);
   }
 
   /** For what may be used from any thread; the rest goes through {@link #tell}. */
@@ -61,6 +80,9 @@ final class LaneThread {
         _ -> {
           lane.traffic().releaseBuffers();
           readBuffer.release();
+          if (tls != null) {
+            tls.release();
+          }
         });
   }
 }

@@ -2,6 +2,7 @@ package io.onrush.worker.engine;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,13 +111,48 @@ final class LineReader {
     return true;
   }
 
+  /** Whether the line begins with a field name of this length, in any case. */
+  boolean isName(String lowerCase, int nameLength) {
+    if (nameLength != lowerCase.length()) {
+      return false;
+    }
+    for (int i = 0; i < nameLength; i++) {
+      if (Character.toLowerCase(at(i)) != lowerCase.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   int indexOf(char c) {
-    for (int i = 0; i < length(); i++) {
+    return indexOf(c, 0);
+  }
+
+  int indexOf(char c, int from) {
+    for (int i = from; i < length(); i++) {
       if (at(i) == c) {
         return i;
       }
     }
     return -1;
+  }
+
+  /** Whether there is a byte that no field's value may have, as a CR of its own. */
+  boolean hasControl(int from) {
+    for (int i = from; i < length(); i++) {
+      int c = at(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A part of the line, each byte a character. */
+  String text(int from, int to) {
+    return lineBuffer == null
+        ? ""
+        : lineBuffer.toString(start + from, to - from, StandardCharsets.ISO_8859_1);
   }
 
   int skipSpace(int from) {
@@ -129,27 +165,36 @@ final class LineReader {
 
   /** End of the line without the space at its end, not before {@code from}. */
   int trimEnd(int from) {
-    int i = length();
+    return trimEnd(from, length());
+  }
+
+  int trimEnd(int from, int to) {
+    int i = to;
     while (i > from && isSpace(at(i - 1))) {
       i--;
     }
     return i;
   }
 
-  /** Whether a list, its elements parted by commas, holds a token. */
-  boolean hasToken(int from, String lowerCase) {
+  /** How often a list, its elements parted by commas, holds a token. */
+  int countTokens(int from, String lowerCase) {
+    int count = 0;
     int i = from;
     while (i < length()) {
       i = skipSpace(i);
       if (matches(i, lowerCase) && endsElement(i + lowerCase.length())) {
-        return true;
+        count++;
       }
       while (i < length() && at(i) != ',') {
         i++;
       }
       i++;
     }
-    return false;
+    return count;
+  }
+
+  boolean hasToken(int from, String lowerCase) {
+    return countTokens(from, lowerCase) > 0;
   }
 
   /** Whether a token is the last element of a list. */

@@ -1,6 +1,7 @@
 package io.onrush.worker.engine;
 
 import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
 
 /** A piece of a compiled request. */
 sealed interface Piece {
@@ -14,6 +15,10 @@ sealed interface Piece {
 
     int length() {
       return bytes.length;
+    }
+
+    void appendTo(ByteArrayOutputStream out) {
+      out.writeBytes(bytes);
     }
 
     void writeTo(ByteBuf out) {
@@ -36,6 +41,9 @@ sealed interface Piece {
    * @param set number of the data set
    */
   record Column(DataColumn column, int set) implements Piece {}
+
+  /** The field with the cookies of the virtual user, or nothing where there are none. */
+  record Cookies() implements Piece {}
 
   /** Length of the body in bytes. */
   record BodyLength() implements Piece {}

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntPredicate;
 
 /**
  * Turns the plan's requests into bytes and the few places that are filled for each request. Gathers
@@ -55,31 +54,67 @@ final class RequestCompiler {
   }
 
   private CompiledRequest compile(int number, int scenario, int endpoint, Request request) {
-    Pieces head = new Pieces();
-    head.text(request.method() + " ");
     String where = "request " + request.name();
-    head.template(request.path(), where + ": path", Place.URL, c -> c <= ' ' || c == 0x7f);
-    head.text(" HTTP/1.1\r\n");
-    headers(request).forEach(h -> header(head, h, where));
+    // A plan was read, but this is what decides what is sent.
+    requireToken(request.method(), where + ": method");
+    Pieces path = new Pieces();
+    path.template(request.path(), where + ": path", Place.URL);
     Pieces body = new Pieces();
-    if (request.body().isPresent()) {
-      body.template(request.body().get(), where + ": body", Place.BODY, c -> false);
-      head.text("Content-Length: ");
-      head.bodyLength(body.finish());
-      head.text("\r\n");
-    } else if (EXPECT_BODY.contains(request.method())) {
-      head.text("Content-Length: 0\r\n");
-    }
-    head.text("\r\n");
+    request.body().ifPresent(b -> body.template(b, where + ": body", Place.BODY));
+    List<CompiledField> fields = headers(request).stream().map(h -> field(h, where)).toList();
     return new CompiledRequest(
         number,
         scenario,
         endpoint,
-        request.method().equals("HEAD"),
+        request.method(),
         request.timeout().toNanos(),
-        head.finish(),
+        path.finish(),
+        fields,
+        head(request, path.finish(), fields, body.finish()),
         body.finish(),
-        request.checks());
+        hasLength(request),
+        request.checks(),
+        request.options(),
+        Wanted.of(request));
+  }
+
+  private List<Piece> head(
+      Request request, List<Piece> path, List<CompiledField> fields, List<Piece> body) {
+    Pieces head = new Pieces();
+    head.text(request.method() + " ");
+    head.addAll(path);
+    head.text(" HTTP/1.1\r\n");
+    for (CompiledField field : fields) {
+      head.text(field.name() + ": ");
+      head.addAll(field.value());
+      head.text("\r\n");
+    }
+    if (keepsCookies(request)) {
+      head.dynamic(new Piece.Cookies());
+    }
+    if (hasLength(request)) {
+      head.text("Content-Length: ");
+      head.bodyLength(body);
+      head.text("\r\n");
+    }
+    head.text("\r\n");
+    return head.finish();
+  }
+
+  private static boolean hasLength(Request request) {
+    return request.body().isPresent() || EXPECT_BODY.contains(request.method());
+  }
+
+  /** A request with a Cookie field of its own says all that it has to say. */
+  private static boolean keepsCookies(Request request) {
+    return request.options().cookies()
+        && request.headers().stream().noneMatch(h -> h.name().equalsIgnoreCase("cookie"));
+  }
+
+  private void requireToken(String text, String where) {
+    if (text.isEmpty() || text.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == ':')) {
+      errors.add(where + ": has a character that would break the request, as a line break");
+    }
   }
 
   private static List<Header> headers(Request request) {
@@ -90,6 +125,9 @@ final class RequestCompiler {
     request.headers().stream()
         .filter(h -> !OWN_FIELDS.contains(h.name().toLowerCase(Locale.ROOT)))
         .forEach(headers::add);
+    if (!request.options().reusesConnections()) {
+      headers.add(new Header("Connection", Template.literal("close")));
+    }
     return headers;
   }
 
@@ -104,14 +142,11 @@ final class RequestCompiler {
     return version == null ? "onrush" : "onrush/" + version;
   }
 
-  private void header(Pieces head, Header header, String where) {
-    head.text(header.name() + ": ");
-    head.template(
-        header.value(),
-        where + ": header " + header.name(),
-        Place.HEADER,
-        c -> c == '\r' || c == '\n' || c == 0);
-    head.text("\r\n");
+  private CompiledField field(Header header, String where) {
+    requireToken(header.name(), where + ": header name");
+    Pieces value = new Pieces();
+    value.template(header.value(), where + ": header " + header.name(), Place.HEADER);
+    return new CompiledField(header.name(), value.finish());
   }
 
   /** Pieces in order, neighbouring bytes joined. */
@@ -121,6 +156,16 @@ final class RequestCompiler {
 
     void text(String text) {
       open.writeBytes(text.getBytes(UTF_8));
+    }
+
+    void addAll(List<Piece> more) {
+      for (Piece piece : more) {
+        if (piece instanceof Piece.Bytes bytes) {
+          bytes.appendTo(open);
+        } else {
+          dynamic(piece);
+        }
+      }
     }
 
     void dynamic(Piece piece) {
@@ -137,16 +182,16 @@ final class RequestCompiler {
       }
     }
 
-    void template(Template template, String where, Place place, IntPredicate forbidden) {
+    void template(Template template, String where, Place place) {
       for (Template.Part part : template.parts()) {
         switch (part) {
-          case Template.Text(String text) -> checkedText(text, where, forbidden);
+          case Template.Text(String text) -> checkedText(text, where, place);
           case Template.Uuid() -> dynamic(new Piece.Uuid());
           case Template.RandomInt(long min, long max) -> dynamic(new Piece.RandomInt(min, max));
           case Template.Seq() -> dynamic(new Piece.Seq());
           case Template.Column(String set, String name) -> column(set, name, place);
-          case Template.Env(String name) -> env(name, where, forbidden);
-          case Template.Secret(String name) -> secret(name, where, forbidden);
+          case Template.Env(String name) -> env(name, where, place);
+          case Template.Secret(String name) -> secret(name, where, place);
         }
       }
     }
@@ -156,7 +201,7 @@ final class RequestCompiler {
       dynamic(new Piece.Column(found.table().column(name, place), found.number()));
     }
 
-    private void env(String name, String where, IntPredicate forbidden) {
+    private void env(String name, String where, Place place) {
       String value = environment.get(name);
       if (value == null) {
         errors.add(
@@ -165,21 +210,21 @@ final class RequestCompiler {
                 + name
                 + "} is not set (expected: set it in the worker's environment)");
       } else {
-        checkedText(value, where + ": ${env." + name + "}", forbidden);
+        checkedText(value, where + ": ${env." + name + "}", place);
       }
     }
 
-    private void secret(String name, String where, IntPredicate forbidden) {
-      String place = where + ": ${secret(" + name + ")}";
+    private void secret(String name, String where, Place place) {
+      String named = where + ": ${secret(" + name + ")}";
       try {
-        checkedText(secrets.read(name), place, forbidden);
+        checkedText(secrets.read(name), named, place);
       } catch (Secrets.NoSecretException e) {
-        errors.add(place + ": " + e.getMessage());
+        errors.add(named + ": " + e.getMessage());
       }
     }
 
-    private void checkedText(String text, String where, IntPredicate forbidden) {
-      if (text.chars().anyMatch(forbidden)) {
+    private void checkedText(String text, String where, Place place) {
+      if (!place.allows(text)) {
         errors.add(where + ": has a character that would break the request, as a line break");
       }
       text(text);

@@ -5,10 +5,18 @@ package io.onrush.worker.engine;
  * only checked for their form. Single-threaded.
  */
 final class ResponseFields {
-  private static final long NONE = -1;
+  /** There is no Content-Length. */
+  static final long NONE = -1;
+
+  /** There is a Content-Length that is no number, or there are different ones. */
+  static final long INVALID = -2;
+
+  private static final int MAX_DIGITS = 18;
 
   private long contentLength;
   private boolean transferEncoding;
+  private boolean unreadable;
+  private int timesChunked;
   private boolean chunked;
   private boolean close;
   private boolean keepAlive;
@@ -18,6 +26,8 @@ final class ResponseFields {
   void reset() {
     contentLength = NONE;
     transferEncoding = false;
+    unreadable = false;
+    timesChunked = 0;
     chunked = false;
     close = false;
     keepAlive = false;
@@ -25,13 +35,18 @@ final class ResponseFields {
     framingBefore = false;
   }
 
-  /** The value of Content-Length, or -1 where there is none. */
+  /** The value of Content-Length, {@link #NONE} or {@link #INVALID}. */
   long contentLength() {
     return contentLength;
   }
 
   boolean transferEncoding() {
     return transferEncoding;
+  }
+
+  /** Whether the transfer codings cannot be read, or have {@code chunked} twice. */
+  boolean badTransferEncoding() {
+    return unreadable || timesChunked > 1;
   }
 
   /** Whether the last transfer coding is {@code chunked}. */
@@ -47,65 +62,92 @@ final class ResponseFields {
     return keepAlive;
   }
 
-  /** Takes a field line. False where it is not one, or contradicts another. */
+  /** Takes a line of the head. False where it is no field. */
   boolean add(LineReader line) {
     int first = line.at(0);
-    if (first == ' ' || first == '\t') {
+    if (isFold(first)) {
       // A folded value goes on. Nobody needs that for framing, so there it is refused.
       return anyBefore && !framingBefore;
     }
     anyBefore = true;
     framingBefore = false;
-    int colon = line.indexOf(':');
-    if (colon <= 0 || line.at(colon - 1) <= ' ') {
+    int colon = colon(line);
+    if (colon < 0) {
       return false;
     }
     // Few fields begin with these letters: the rest is not compared at all.
-    return switch (first | 0x20) {
+    switch (first | 0x20) {
       case 'c' -> addConnectionOrLength(line, colon);
       case 't' -> addTransferEncoding(line, colon);
-      default -> true;
-    };
+      default -> {}
+    }
+    return true;
   }
 
-  private boolean addConnectionOrLength(LineReader line, int colon) {
+  /** Whether a line is a field, or goes on with one. */
+  static boolean isField(LineReader line) {
+    return isFold(line.at(0)) || colon(line) > 0;
+  }
+
+  private static boolean isFold(int first) {
+    return first == ' ' || first == '\t';
+  }
+
+  /** Where a field's name ends, or -1. No space may stand there (RFC 9112, 5.1). */
+  private static int colon(LineReader line) {
+    int colon = line.indexOf(':');
+    return colon > 0 && line.at(colon - 1) > ' ' ? colon : -1;
+  }
+
+  private void addConnectionOrLength(LineReader line, int colon) {
     if (colon == 10 && line.matches(0, "connection")) {
       close |= line.hasToken(colon + 1, "close");
       keepAlive |= line.hasToken(colon + 1, "keep-alive");
       framingBefore = true;
-      return true;
-    }
-    if (colon == 14 && line.matches(0, "content-length")) {
+    } else if (colon == 14 && line.matches(0, "content-length")) {
       framingBefore = true;
-      return contentLength == NONE && parseLength(line, colon + 1);
+      addLengths(line, colon + 1);
     }
-    return true;
   }
 
-  private boolean addTransferEncoding(LineReader line, int colon) {
+  private void addTransferEncoding(LineReader line, int colon) {
     if (colon == 17 && line.matches(0, "transfer-encoding")) {
       framingBefore = true;
       transferEncoding = true;
+      timesChunked += line.countTokens(colon + 1, "chunked");
+      unreadable |= line.hasControl(colon + 1);
       chunked = line.endsWithToken(colon + 1, "chunked");
     }
-    return true;
   }
 
-  private boolean parseLength(LineReader line, int from) {
-    int start = line.skipSpace(from);
-    int end = line.trimEnd(start);
-    if (start == end || end - start > 18) {
-      return false;
+  /** A length may be there several times if it is always the same (RFC 9112, 6.3). */
+  private void addLengths(LineReader line, int from) {
+    int at = from;
+    while (at <= line.length()) {
+      int start = line.skipSpace(at);
+      int comma = line.indexOf(',', start);
+      int end = comma < 0 ? line.length() : comma;
+      addLength(number(line, start, line.trimEnd(start, end)));
+      at = end + 1;
+    }
+  }
+
+  private void addLength(long length) {
+    contentLength = contentLength == NONE || contentLength == length ? length : INVALID;
+  }
+
+  private static long number(LineReader line, int start, int end) {
+    if (start == end || end - start > MAX_DIGITS) {
+      return INVALID;
     }
     long value = 0;
     for (int i = start; i < end; i++) {
       int digit = line.at(i) - '0';
       if (digit < 0 || digit > 9) {
-        return false;
+        return INVALID;
       }
       value = value * 10 + digit;
     }
-    contentLength = value;
-    return true;
+    return value;
   }
 }

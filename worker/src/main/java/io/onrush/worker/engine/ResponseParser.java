@@ -1,13 +1,17 @@
 package io.onrush.worker.engine;
 
 import io.netty.buffer.ByteBuf;
+import io.onrush.measure.ErrorKind;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads HTTP/1.1 responses (RFC 9112) from bytes that come in any pieces, and throws their bodies
- * away. One for each connection; single-threaded; allocates nothing in the steady state.
+ * Reads HTTP/1.1 responses (RFC 9112) from bytes that come in any pieces, and throws away what
+ * nobody wants to know. One for each connection; single-threaded; allocates nothing in the steady
+ * state.
  *
- * <p>Stricter than it has to be in what would leave the end of a response in doubt: any repeated
- * Content-Length, a folded framing field and an unasked switch of protocols are errors.
+ * <p>Stricter than it has to be in what would leave the end of a response in doubt: a folded
+ * framing field, a coding that is {@code chunked} twice and an unasked switch of protocols are
+ * errors.
  */
 final class ResponseParser {
   /** Where a response stands after a piece of it. */
@@ -32,9 +36,15 @@ final class ResponseParser {
 
   static final int MAX_HEAD_BYTES = 64 * 1024;
 
+  /** A server that goes on with interim responses for ever must not be listened to for ever. */
+  static final int MAX_INTERIM = 1000;
+
   private final LineReader line = new LineReader(MAX_HEAD_BYTES);
   private final ResponseFields fields = new ResponseFields();
   private State state = State.STATUS_LINE;
+  private ErrorKind error = ErrorKind.PROTOCOL;
+  private @Nullable Capture capture;
+  private int interim;
   private boolean bodyless;
   private boolean http10;
   private boolean started;
@@ -46,9 +56,12 @@ final class ResponseParser {
    * Gets ready for the next response.
    *
    * @param head the request's method is HEAD, so the response has no body
+   * @param wanted takes what is to be known of it besides its status
    */
-  void reset(boolean head) {
+  void reset(boolean head, @Nullable Capture wanted) {
     bodyless = head;
+    capture = wanted;
+    interim = 0;
     started = false;
     keepAlive = false;
     status = 0;
@@ -59,11 +72,19 @@ final class ResponseParser {
     state = State.STATUS_LINE;
     line.reset();
     fields.reset();
+    if (capture != null) {
+      capture.reset();
+    }
   }
 
   /** Status of the response, once it is done. */
   int status() {
     return status;
+  }
+
+  /** What is wrong with the response, once it is broken. */
+  ErrorKind error() {
+    return error;
   }
 
   /** Whether any byte of the response has come. */
@@ -88,9 +109,9 @@ final class ResponseParser {
             case CHUNK_SIZE -> nextLine(in) && onChunkSize();
             case CHUNK -> skip(in) && to(State.CHUNK_END);
             case CHUNK_END -> nextLine(in) && onChunkEnd();
-            case TRAILERS -> nextLine(in) && (line.length() > 0 || done());
+            case TRAILERS -> nextLine(in) && onTrailer();
             case UNTIL_CLOSE -> {
-              in.skipBytes(in.readableBytes());
+              take(in, in.readableBytes());
               yield false;
             }
             case DONE, BROKEN -> false;
@@ -118,7 +139,7 @@ final class ResponseParser {
     if (!in.isReadable()) {
       return false;
     }
-    return line.next(in) || (line.overflown() && broken());
+    return line.next(in) || (line.overflown() && broken(ErrorKind.HEADER_TOO_LARGE));
   }
 
   private boolean to(State next) {
@@ -126,7 +147,8 @@ final class ResponseParser {
     return true;
   }
 
-  private boolean broken() {
+  private boolean broken(ErrorKind kind) {
+    error = kind;
     state = State.BROKEN;
     return false;
   }
@@ -138,9 +160,16 @@ final class ResponseParser {
 
   private boolean skip(ByteBuf in) {
     int n = (int) Math.min(in.readableBytes(), remaining);
-    in.skipBytes(n);
+    take(in, n);
     remaining -= n;
     return remaining == 0;
+  }
+
+  private void take(ByteBuf in, int bytes) {
+    if (capture != null) {
+      capture.body(in, bytes);
+    }
+    in.skipBytes(bytes);
   }
 
   /** {@code HTTP/1.1 200 OK}, the reason may be missing. */
@@ -148,12 +177,13 @@ final class ResponseParser {
     int minor = line.at(7);
     boolean wellFormed =
         line.startsWith("HTTP/1.")
-            && (minor == '0' || minor == '1')
+            && minor >= '0'
+            && minor <= '9'
             && line.at(8) == ' '
             && (line.length() == 12 || line.at(12) == ' ');
     status = wellFormed ? digits(9, 12) : -1;
     if (status < 100) {
-      return broken();
+      return broken(ErrorKind.PROTOCOL);
     }
     http10 = minor == '0';
     return to(State.FIELDS);
@@ -172,17 +202,23 @@ final class ResponseParser {
   }
 
   private boolean onField() {
-    if (line.length() > 0) {
-      return fields.add(line) || broken();
+    if (line.length() == 0) {
+      return onHeadEnd();
     }
-    return onHeadEnd();
+    if (!fields.add(line)) {
+      return broken(ErrorKind.BAD_HEADER);
+    }
+    if (capture != null) {
+      capture.field(line);
+    }
+    return true;
   }
 
   private boolean onHeadEnd() {
     if (status < 200) {
       // A switch of protocols was not asked for. Other interim responses precede the real one.
-      if (status == 101) {
-        return broken();
+      if (status == 101 || ++interim > MAX_INTERIM) {
+        return broken(ErrorKind.PROTOCOL);
       }
       startHead();
       return true;
@@ -193,14 +229,28 @@ final class ResponseParser {
     }
     if (fields.transferEncoding()) {
       // Both kinds of framing at once may be an attack on what stands between: not used again.
-      keepAlive &= !http10 && fields.contentLength() < 0;
-      return fields.chunked() ? toChunks() : untilClose();
+      keepAlive &= !http10 && fields.contentLength() == ResponseFields.NONE;
+      return onTransferEncoding();
     }
-    remaining = fields.contentLength();
-    if (remaining < 0) {
+    return onContentLength(fields.contentLength());
+  }
+
+  private boolean onTransferEncoding() {
+    if (fields.badTransferEncoding()) {
+      return broken(ErrorKind.BAD_LENGTH);
+    }
+    return fields.chunked() ? toChunks() : untilClose();
+  }
+
+  private boolean onContentLength(long length) {
+    if (length == ResponseFields.INVALID) {
+      return broken(ErrorKind.BAD_LENGTH);
+    }
+    if (length == ResponseFields.NONE) {
       return untilClose();
     }
-    return remaining == 0 ? done() : to(State.FIXED);
+    remaining = length;
+    return length == 0 ? done() : to(State.FIXED);
   }
 
   private boolean untilClose() {
@@ -218,13 +268,13 @@ final class ResponseParser {
     int i = 0;
     for (int digit; (digit = Character.digit(line.at(i), 16)) >= 0; i++) {
       if (i == 15) {
-        return broken();
+        return broken(ErrorKind.BAD_CHUNK);
       }
       size = (size << 4) | digit;
     }
-    int after = line.at(i);
-    if (i == 0 || !(after == -1 || after == ';' || after == ' ' || after == '\t')) {
-      return broken();
+    int after = line.at(line.skipSpace(i));
+    if (i == 0 || (after != -1 && after != ';')) {
+      return broken(ErrorKind.BAD_CHUNK);
     }
     line.reset();
     remaining = size;
@@ -232,6 +282,13 @@ final class ResponseParser {
   }
 
   private boolean onChunkEnd() {
-    return line.length() == 0 ? toChunks() : broken();
+    return line.length() == 0 ? toChunks() : broken(ErrorKind.BAD_CHUNK);
+  }
+
+  private boolean onTrailer() {
+    if (line.length() == 0) {
+      return done();
+    }
+    return ResponseFields.isField(line) || broken(ErrorKind.BAD_HEADER);
   }
 }

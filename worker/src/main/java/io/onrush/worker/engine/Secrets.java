@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /** A folder of secrets, one a file. No message of it has a value. */
 final class Secrets {
-  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MOST_BYTES = 1024 * 1024;
 
   private final Path folder;
 
@@ -34,6 +34,19 @@ final class Secrets {
    * @param name as a plan may have it: without a slash, and without a dot at the start
    */
   String read(String name) throws NoSecretException {
+    String value = withoutLineEnd(readText(name));
+    if (value.chars().anyMatch(c -> c == '\r' || c == '\n')) {
+      throw new NoSecretException(folder.resolve(name) + " has several lines (expected: one)");
+    }
+    return value;
+  }
+
+  /**
+   * The content of a file.
+   *
+   * @param name as for {@link #read}
+   */
+  String readText(String name) throws NoSecretException {
     Path file = folder.resolve(name);
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
@@ -46,13 +59,9 @@ final class Secrets {
           file + " cannot be read: " + e.getClass().getSimpleName() + " (expected: a text file)");
     }
     if (bytes.length > MOST_BYTES) {
-      throw new NoSecretException(file + " is too large (expected: at most 64 KiB)");
+      throw new NoSecretException(file + " is too large (expected: at most 1 MiB)");
     }
-    String value = withoutLineEnd(text(file, bytes));
-    if (value.chars().anyMatch(c -> c == '\r' || c == '\n')) {
-      throw new NoSecretException(file + " has several lines (expected: one)");
-    }
-    return value;
+    return text(file, bytes);
   }
 
   private static String text(Path file, byte[] bytes) throws NoSecretException {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,47 +34,34 @@ final class Timeouts {
     retired = new DeadlineQueue(retirement.toNanos());
   }
 
-  /** Starts the time of a connection's request, anew where it runs already. */
-  void start(Connection connection, CompiledRequest request, long now) {
-    stop(connection);
-    byRequest[request.number()].add(connection, now);
+  /** Starts the time of a request, anew where it runs already. */
+  void start(Exchange exchange, long now) {
+    byRequest[exchange.request().number()].start(exchange, now);
   }
 
   void retire(Connection connection, long now) {
-    stop(connection);
-    retired.add(connection, now);
+    retired.start(connection, now);
   }
 
-  void stop(Connection connection) {
-    if (connection.queue != null) {
-      connection.queue.remove(connection);
-    }
+  void stop(Timed timed) {
+    DeadlineQueue.stop(timed);
   }
 
-  /** Takes out all whose time is up. */
-  void expire(long now, Consumer<Connection> onRequest, Consumer<Connection> onRetired) {
+  /** Ends all whose time is up. */
+  void expire(long now) {
     for (int i = 0; i < requestQueues.size(); i++) {
-      expire(requestQueues.get(i), now, onRequest);
+      requestQueues.get(i).expire(now);
     }
-    expire(retired, now, onRetired);
+    retired.expire(now);
   }
 
-  private static void expire(DeadlineQueue queue, long now, Consumer<Connection> onExpiry) {
-    Connection first = queue.first();
-    while (first != null && first.deadlineNanos <= now) {
-      queue.remove(first);
-      onExpiry.accept(first);
-      first = queue.first();
-    }
-  }
-
-  /** The connections with a request of a scenario under way. */
-  List<Connection> ofScenario(int scenario) {
-    List<Connection> found = new ArrayList<>();
+  /** The requests of a scenario that are under way. */
+  List<Exchange> ofScenario(int scenario) {
+    List<Exchange> found = new ArrayList<>();
     for (DeadlineQueue queue : requestQueues) {
-      for (Connection c = queue.first(); c != null; c = c.next) {
-        if (c.request != null && c.request.scenario() == scenario) {
-          found.add(c);
+      for (Timed timed = queue.first(); timed != null; timed = timed.after) {
+        if (timed instanceof Exchange exchange && exchange.request().scenario() == scenario) {
+          found.add(exchange);
         }
       }
     }
@@ -92,7 +78,7 @@ final class Timeouts {
   }
 
   private static long headNanos(DeadlineQueue queue) {
-    @Nullable Connection first = queue.first();
+    @Nullable Timed first = queue.first();
     return first == null ? PacedIoHandler.NEVER_NANOS : first.deadlineNanos + SLACK_NANOS;
   }
 }

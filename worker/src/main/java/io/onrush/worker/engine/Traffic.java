@@ -5,10 +5,12 @@ import io.netty.buffer.Unpooled;
 import io.onrush.measure.ErrorKind;
 import io.onrush.measure.Histograms;
 import io.onrush.plan.Check;
+import io.onrush.plan.Endpoint;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  * response's, as it would in any client.
  */
 final class Traffic {
-  static final int[] NO_ROWS = {};
   private static final Duration RETIREMENT = Duration.ofSeconds(1);
 
+  // Of connections to addresses that a host has no more: 50 a second.
+  private static final long REPLACEMENT_NANOS = 100_000_000;
+  private static final int MOST_REPLACED = 5;
+
   private final List<CompiledRequest> requests;
+  private final List<Endpoint> endpoints;
   private final RunClock clock;
   private final Recorder recorder;
   private final Dialer dialer;
@@ -33,62 +39,98 @@ final class Traffic {
   private final int dataSets;
   private final @Nullable ByteBuf[] literals;
   private final int[] inFlight;
-  private final Consumer<Connection> onTimeout = this::onTimeout;
-  private final Consumer<Connection> onRetirementEnd = Connection::close;
+  private final VirtualUsers[] users;
+  private final Checks checks = new Checks();
+
+  /** Ended exchanges, to be used again. */
+  private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
+
   private final CompletableFuture<Void> openedAhead = new CompletableFuture<>();
+  private int aheadPerEndpoint;
   private int opening;
   private int open;
+  private long nextReplacementNanos = System.nanoTime();
+  private @Nullable Http2Requests http2Requests;
 
   Traffic(
       List<CompiledRequest> requests,
       int scenarios,
-      int endpoints,
+      List<Endpoint> endpoints,
       RunClock clock,
       Recorder recorder,
       Dialer dialer,
       RequestWriter writer,
       int dataSets) {
     this.requests = requests;
+    this.endpoints = endpoints;
     this.clock = clock;
     this.recorder = recorder;
     this.dialer = dialer;
     this.writer = writer;
     this.dataSets = dataSets;
     inFlight = new int[scenarios];
-    pools = new ConnectionPool[endpoints];
-    for (int e = 0; e < endpoints; e++) {
-      pools[e] = new ConnectionPool(e);
-    }
+    users = new VirtualUsers[scenarios];
+    Arrays.setAll(users, _ -> new VirtualUsers());
+    pools = new ConnectionPool[endpoints.size()];
+    Arrays.setAll(
+        pools,
+        e -> new ConnectionPool(this, e, dialer.mostPerEndpoint(), dialer.expectsMultiplexing(e)));
     timeouts = new Timeouts(requests, RETIREMENT);
     literals = new ByteBuf[requests.size()];
+    Exchange any = new Exchange(0);
     for (CompiledRequest request : requests) {
       if (request.isLiteral()) {
         ByteBuf bytes = newScratch();
-        writer.write(request, 0, NO_ROWS, bytes);
+        any.begin(request, 0, 0, 0);
+        writer.write(any, bytes);
         literals[request.number()] = bytes;
       }
     }
   }
 
-  /** Opens connections to every endpoint. Completes once all are open or have failed. */
+  /**
+   * Opens connections to every endpoint: one where it is thought to carry many requests, else or
+   * when it turns out not to, the given number. Completes once all are open or have failed.
+   */
   CompletableFuture<Void> openAhead(int perEndpoint) {
+    boolean reuses = requests.stream().anyMatch(r -> r.options().reusesConnections());
+    aheadPerEndpoint = reuses ? Math.min(perEndpoint, dialer.mostPerEndpoint()) : 0;
     // One more than there are, so that it cannot complete while the loop goes on.
     opening = 1;
     for (ConnectionPool pool : pools) {
-      for (int i = 0; i < perEndpoint; i++) {
-        Connection connection = newConnection(pool);
-        connection.ahead = true;
-        opening++;
-        dialer.dial(connection);
-      }
+      openAhead(pool, pool.multiplexed() ? Math.min(1, aheadPerEndpoint) : aheadPerEndpoint);
     }
-    onOpenedAhead();
+    settleAhead();
     return openedAhead;
+  }
+
+  private void openAhead(ConnectionPool pool, int connections) {
+    opening += connections;
+    for (int i = 0; i < connections; i++) {
+      Connection connection = newConnection(pool);
+      connection.openAhead();
+      pool.onOpening(connection);
+      dialer.dial(connection);
+    }
+  }
+
+  void onOpenedAhead(ConnectionPool pool) {
+    if (pool.learnt()) {
+      openAhead(pool, aheadPerEndpoint - 1);
+    }
+    settleAhead();
+  }
+
+  private void settleAhead() {
+    opening--;
+    if (opening == 0) {
+      openedAhead.complete(null);
+    }
   }
 
   private Connection newConnection(ConnectionPool pool) {
     open++;
-    return new Connection(this, pool, requests.size(), dataSets);
+    return new Connection(this, pool);
   }
 
   /**
@@ -100,94 +142,200 @@ final class Traffic {
   void send(int number, int stage, long seq, int[] rows, long fireNanos, long now) {
     CompiledRequest request = requests.get(number);
     inFlight[request.scenario()]++;
-    ConnectionPool pool = pools[request.endpoint()];
-    Connection idle = pool.take();
-    Connection connection = idle == null ? newConnection(pool) : idle;
-    connection.request = request;
-    connection.stage = stage;
-    connection.seq = seq;
-    System.arraycopy(rows, 0, connection.rows, 0, rows.length);
-    connection.fireNanos = fireNanos;
-    connection.send(now);
-    if (idle == null) {
-      dialer.dial(connection);
+    Exchange exchange = spare.isEmpty() ? new Exchange(dataSets) : spare.pop();
+    exchange.begin(request, stage, seq, fireNanos);
+    if (literals[number] == null) {
+      exchange.seed = writer.nextSeed();
+      System.arraycopy(rows, 0, exchange.rows, 0, rows.length);
     }
+    if (request.options().cookies()) {
+      exchange.jar = users[request.scenario()].take();
+    }
+    carry(exchange, !request.options().reusesConnections(), now);
+  }
+
+  /**
+   * Has a request written, now or once a connection is open.
+   *
+   * @param anew on a connection of its own
+   */
+  void carry(Exchange exchange, boolean anew, long now) {
+    ConnectionPool pool = pools[exchange.endpoint()];
+    Connection found = anew ? null : pool.take();
+    if (found == null && !anew) {
+      found = pool.opening();
+    }
+    if (found != null) {
+      found.send(exchange, now);
+      return;
+    }
+    if (pool.isFull()) {
+      pool.await(exchange, now);
+      return;
+    }
+    ErrorKind refusal = pool.pace().refusal(now);
+    if (refusal != null) {
+      onFailed(exchange, refusal, now);
+      return;
+    }
+    Connection opened = newConnection(pool);
+    opened.send(exchange, now);
+    if (!anew) {
+      pool.onOpening(opened);
+    }
+    dialer.dial(opened);
   }
 
   /** A request waits for its connection to open: its time-out runs from now. */
-  void onWaiting(Connection connection, CompiledRequest request, long now) {
-    timeouts.start(connection, request, now);
+  void onWaiting(Exchange exchange, long now) {
+    if (!exchange.request().options().reusesConnections()) {
+      // Opening its connection is a part of it, and no fault of the generator.
+      begin(cell(exchange, now), exchange, now);
+    } else if (!exchange.hasBegun()) {
+      timeouts.start(exchange, now);
+    }
   }
 
-  void onWrite(Connection connection, CompiledRequest request, int bytes, long now) {
-    CellRecorder cell = cell(connection, request, now);
-    cell.lag.recordValue(Histograms.clampToUs(now - connection.fireNanos));
+  void onWrite(Exchange exchange, int bytes, long now) {
+    CellRecorder cell = cell(exchange, now);
     cell.bytesSent += bytes;
-    timeouts.start(connection, request, now);
+    begin(cell, exchange, now);
   }
 
-  /** A whole response has come, with any status. */
-  void onAnswered(Connection connection, CompiledRequest request, int status, long now) {
-    CellRecorder cell = end(connection, request, now);
-    recordTimes(cell, connection, now);
+  /** The first time that something is done for a request: no redirect or retry begins it again. */
+  private void begin(CellRecorder cell, Exchange exchange, long now) {
+    if (!exchange.hasBegun()) {
+      exchange.begin(now);
+      cell.lag.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
+      timeouts.start(exchange, now);
+    }
+  }
+
+  /**
+   * The server has seen nothing of a request, or has told that it did nothing with it: it is sent
+   * once more.
+   *
+   * @param anew on a connection of its own
+   */
+  void onRetry(Exchange exchange, boolean anew, long now) {
+    cell(exchange, now).retries++;
+    carry(exchange, anew, now);
+  }
+
+  /** A whole response has come, with any status. The exchange is not its carrier's any more. */
+  void onAnswered(Exchange exchange, int status, long now) {
+    Capture response = exchange.wanted();
+    if (response != null && goesOn(exchange, response, status, now)) {
+      return;
+    }
+    CellRecorder cell = cell(exchange, now);
+    recordTimes(cell, exchange, now);
     if (status < 400) {
       cell.succeeded++;
     } else {
       cell.statusError(status);
     }
-    check(cell, request, status);
+    check(cell, exchange, status, now);
+    end(cell, exchange);
   }
 
-  /** No whole response came. */
-  void onFailed(Connection connection, CompiledRequest request, ErrorKind kind, long now) {
-    CellRecorder cell = end(connection, request, now);
+  /** Keeps cookies and follows redirects. Whether the request is not over yet, or has failed. */
+  private boolean goesOn(Exchange exchange, Capture response, int status, long now) {
+    CookieJar jar = exchange.jar;
+    if (jar != null) {
+      Endpoint from = endpoints.get(exchange.endpoint());
+      for (String cookie : response.values(Wanted.SET_COOKIE)) {
+        jar.store(from, writer.path(exchange), cookie, now);
+      }
+    }
+    List<String> locations = response.values(Wanted.LOCATION);
+    if (locations.isEmpty() || !exchange.follows(status)) {
+      return false;
+    }
+    Hop.next(exchange, writer.path(exchange), status, locations.getFirst(), endpoints)
+        .ifPresentOrElse(
+            hop -> follow(exchange, hop, now),
+            () -> onFailed(exchange, ErrorKind.REDIRECT_NOT_ALLOWED, now));
+    return true;
+  }
+
+  private void follow(Exchange exchange, Hop hop, long now) {
+    cell(exchange, now).redirects++;
+    exchange.follow(hop);
+    carry(exchange, !exchange.request().options().reusesConnections(), now);
+  }
+
+  /** No whole response came. The exchange is not its carrier's any more. */
+  void onFailed(Exchange exchange, ErrorKind kind, long now) {
+    CellRecorder cell = cell(exchange, now);
     cell.error(kind);
     if (kind == ErrorKind.TIMEOUT) {
-      recordTimes(cell, connection, now);
+      recordTimes(cell, exchange, now);
     }
     if (kind != ErrorKind.INTERRUPTED) {
       // As in k6, what was not answered has status 0.
-      check(cell, request, 0);
+      check(cell, exchange, 0, now);
     }
+    end(cell, exchange);
   }
 
-  private CellRecorder cell(Connection connection, CompiledRequest request, long now) {
+  private CellRecorder cell(Exchange exchange, long now) {
     recorder.advanceTo(clock.runNs(now));
-    return recorder.cell(connection.stage, request.number());
+    return recorder.cell(exchange.stage, exchange.request().number());
   }
 
-  private CellRecorder end(Connection connection, CompiledRequest request, long now) {
-    CellRecorder cell = cell(connection, request, now);
-    cell.bytesReceived += connection.bytesReceived;
-    inFlight[request.scenario()]--;
-    timeouts.stop(connection);
-    connection.request = null;
-    return cell;
-  }
-
-  private static void recordTimes(CellRecorder cell, Connection connection, long now) {
-    cell.response.recordValue(Histograms.clampToUs(now - connection.fireNanos));
-    cell.service.recordValue(Histograms.clampToUs(now - connection.sentNanos));
-  }
-
-  private static void check(CellRecorder cell, CompiledRequest request, int status) {
-    List<Check> checks = request.checks();
-    for (int i = 0; i < checks.size(); i++) {
-      cell.checked(checks.get(i).holds(status));
+  private void end(CellRecorder cell, Exchange exchange) {
+    cell.bytesReceived += exchange.bytesReceived;
+    inFlight[exchange.request().scenario()]--;
+    timeouts.stop(exchange);
+    if (exchange.jar != null) {
+      users[exchange.request().scenario()].giveBack(exchange.jar);
+      exchange.jar = null;
     }
+    exchange.end();
+    spare.push(exchange);
   }
 
-  private void onTimeout(Connection connection) {
-    connection.abort(ErrorKind.TIMEOUT);
+  private static void recordTimes(CellRecorder cell, Exchange exchange, long now) {
+    cell.response.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
+    cell.service.recordValue(Histograms.clampToUs(now - exchange.sentNanos));
+  }
+
+  private void check(CellRecorder cell, Exchange exchange, int status, long now) {
+    List<Check> toHold = exchange.request().checks();
+    if (!toHold.isEmpty()) {
+      checks.turnTo(status, now - exchange.fireNanos, exchange.wanted());
+      for (int i = 0; i < toHold.size(); i++) {
+        cell.checked(checks.holds(toHold.get(i)));
+      }
+    }
   }
 
   /** Ends all requests of a scenario. */
   void interrupt(int scenario) {
-    timeouts.ofScenario(scenario).forEach(c -> c.abort(ErrorKind.INTERRUPTED));
+    timeouts.ofScenario(scenario).forEach(e -> e.abort(ErrorKind.INTERRUPTED));
   }
 
   void expire(long now) {
-    timeouts.expire(now, onTimeout, onRetirementEnd);
+    timeouts.expire(now);
+    if (now - nextReplacementNanos >= 0) {
+      nextReplacementNanos = now + REPLACEMENT_NANOS;
+      replaceStale(now);
+    }
+  }
+
+  /** Has connections follow the addresses of their hosts, some at a time. */
+  private void replaceStale(long now) {
+    for (ConnectionPool pool : pools) {
+      pool.onAddresses(dialer.addressChanges(pool.endpoint()));
+      for (int i = 0; i < MOST_REPLACED; i++) {
+        Connection stale = pool.takeStale();
+        if (stale == null) {
+          break;
+        }
+        stale.retire(now);
+      }
+    }
   }
 
   /** When {@link #expire} is worth calling next. */
@@ -202,12 +350,11 @@ final class Traffic {
   void onClosed(Connection connection) {
     timeouts.stop(connection);
     open--;
-  }
-
-  void onOpenedAhead() {
-    opening--;
-    if (opening == 0) {
-      openedAhead.complete(null);
+    ConnectionPool pool = connection.pool();
+    pool.onClosed(connection.generation());
+    Exchange next = pool.isFull() ? null : pool.nextWaiting();
+    if (next != null) {
+      carry(next, true, System.nanoTime());
     }
   }
 
@@ -237,8 +384,21 @@ final class Traffic {
   }
 
   /** The bytes of a request that is always the same, else null. */
-  @Nullable ByteBuf literal(CompiledRequest request) {
-    return literals[request.number()];
+  @Nullable ByteBuf literal(Exchange exchange) {
+    return exchange.hop() == null ? literals[exchange.request().number()] : null;
+  }
+
+  /** How many requests the plan has. */
+  int requests() {
+    return requests.size();
+  }
+
+  /** Requests as HTTP/2 has them; made when first asked for. */
+  Http2Requests http2Requests() {
+    if (http2Requests == null) {
+      http2Requests = new Http2Requests(requests, endpoints, writer);
+    }
+    return http2Requests;
   }
 
   RequestWriter writer() {

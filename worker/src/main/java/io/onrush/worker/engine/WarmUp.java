@@ -6,6 +6,7 @@ import io.onrush.pace.Division;
 import io.onrush.plan.Arrivals;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
+import io.onrush.plan.Protocols;
 import io.onrush.plan.Request;
 import io.onrush.plan.Scenario;
 import io.onrush.plan.Stage;
@@ -76,6 +77,7 @@ final class WarmUp {
         List.of(),
         plan.seed(),
         1,
+        Protocols.DEFAULT,
         plan.data());
   }
 

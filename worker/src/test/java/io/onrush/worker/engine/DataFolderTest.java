@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataFolderTest {
   @TempDir Path folder;
@@ -112,15 +113,16 @@ class DataFolderTest {
         .hasMessageContaining(expected);
   }
 
-  @Test
-  void aHeaderTakesNoLineBreak() throws Exception {
-    Files.writeString(folder.resolve("u.csv"), "v\nfine\n\"a\r\nX-Other: b\"\n");
+  @ParameterizedTest
+  @ValueSource(strings = {"a\r\nX-Other: b", "a\nb", "a\rb", "a\0b", "a\u007fb"})
+  void aHeaderTakesNoControlCharacter(String broken) throws Exception {
+    Files.writeString(folder.resolve("u.csv"), "v\nfine\twith a tab\n\"" + broken + "\"\n");
     DataTable table = table("u.csv");
     table.column("v", Place.HEADER);
     assertThatThrownBy(() -> table.load(new DataFolder(folder)))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("row 2")
-        .hasMessageContaining("v has a line break or NUL");
+        .hasMessageContaining("v has a control character");
   }
 
   @Test

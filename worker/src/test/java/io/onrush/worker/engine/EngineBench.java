@@ -8,16 +8,23 @@ import io.onrush.measure.Histograms;
 import io.onrush.pace.Assignment;
 import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
+import io.onrush.plan.Endpoint;
+import io.onrush.plan.HttpVersion;
+import io.onrush.plan.Protocols;
+import io.onrush.plan.Request;
+import io.onrush.plan.Tls;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
  * Drives the engine against a server that runs already, and prints what it cost: {@code EngineBench
- * PORT RATE SECONDS LOOPS LIMIT}. Not a test.
+ * URL RATE SECONDS LOOPS LIMIT [1.1 | 2]}. Certificates are not looked at. Not a test.
  */
 final class EngineBench {
   private static final int WARM_SECONDS = 5;
@@ -42,15 +49,24 @@ final class EngineBench {
   }
 
   public static void main(String[] args) throws Exception {
-    int port = Integer.parseInt(args[0]);
+    URI target = URI.create(args[0]);
     double rate = Double.parseDouble(args[1]);
     int seconds = Integer.parseInt(args[2]);
     int loops = Integer.parseInt(args[3]);
     int limit = Integer.parseInt(args[4]);
-    String path = args.length > 5 ? args[5] : "/";
+    HttpVersion http =
+        args.length < 6
+            ? HttpVersion.NEGOTIATED
+            : args[5].equals("2") ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1;
+    Endpoint endpoint =
+        new Endpoint(target.getScheme().equals("https"), target.getHost(), target.getPort());
+    Request request = Plans.at(endpoint, Plans.get(target.getPort(), target.getPath()));
+    Protocols protocols =
+        new Protocols(
+            http, new Tls(false, Optional.empty(), Optional.empty()), Protocols.UNLIMITED);
     List<List<Cell>> intervals = new ArrayList<>();
     List<Sample> samples = new ArrayList<>();
-    var plan = Plans.steady(rate, Duration.ofSeconds(seconds), Plans.get(port, path));
+    var plan = Plans.spoken(protocols, Plans.steady(rate, Duration.ofSeconds(seconds), request));
     EngineSettings settings =
         EngineSettings.defaults().withLoops(loops).withOpenAheadPerLoop(Math.min(64, limit));
     try (Engine engine =

@@ -3,9 +3,23 @@ package io.onrush.worker.engine;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onrush.measure.Cell;
+import io.onrush.measure.ErrorKind;
+import io.onrush.plan.Endpoint;
+import io.onrush.plan.HttpVersion;
+import io.onrush.plan.Plan;
+import io.onrush.plan.Protocols;
+import io.onrush.plan.Request;
 import io.onrush.plan.Template;
+import io.onrush.plan.Tls;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +123,83 @@ class EngineConnectionsTest {
         TestRun run = TestRun.of(Plans.steady(200, HALF, Plans.get(server.port(), "/")))) {
       run.drain();
       assertThat(run.counts().succeeded()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void requestsWaitWhereAllConnectionsThatMayBeAreInUse() {
+    try (TestServer server =
+        new TestServer(
+            (_, _, _, out) -> {
+              Thread.sleep(100);
+              out.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+              return true;
+            })) {
+      Plan plan = Plans.steady(40, HALF, Plans.get(server.port(), "/"));
+      Protocols two = new Protocols(HttpVersion.HTTP_1_1, Tls.DEFAULT, 2);
+      try (TestRun run = TestRun.of(Plans.spoken(two, plan))) {
+        run.drain();
+        assertThat(run.counts().succeeded()).isEqualTo(20);
+        assertThat(server.connections()).isEqualTo(2);
+        // 20 requests of 100 ms on two connections: the last one waits for half a second or so.
+        assertThat(run.response().getMaxValue()).isGreaterThan(500_000);
+        assertThat(run.histogram(Cell::service).getMinValue()).isGreaterThanOrEqualTo(99_000);
+      }
+    }
+  }
+
+  @Test
+  void aRequestMayRunOutOfTimeWhileItWaitsForAConnection() {
+    try (TestServer server =
+        new TestServer(
+            (_, _, _, out) -> {
+              Thread.sleep(400);
+              out.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+              return true;
+            })) {
+      Request request = Plans.withTimeout(Plans.get(server.port(), "/"), Duration.ofMillis(600));
+      Protocols one = new Protocols(HttpVersion.HTTP_1_1, Tls.DEFAULT, 1);
+      try (TestRun run =
+          new TestRun(
+                  Plans.spoken(one, Plans.steady(20, HALF, request)), TestRun.SETTINGS.withLoops(1))
+              .start()
+              .leased()) {
+        run.drain();
+        assertThat(run.counts().succeeded()).isPositive();
+        assertThat(run.errors()).containsOnlyKeys(ErrorKind.TIMEOUT);
+      }
+    }
+  }
+
+  @Test
+  void connectionsFollowTheAddressesOfTheirHost() throws Exception {
+    InetAddress first = InetAddress.getByName("127.0.0.1");
+    InetAddress second = InetAddress.getByName("127.0.0.2");
+    AtomicReference<InetAddress> current = new AtomicReference<>(first);
+    Queue<InetAddress> asked = new ConcurrentLinkedQueue<>();
+    try (TestServer server =
+        new TestServer(
+            (_, _, socket, out) -> {
+              asked.add(socket.getLocalAddress());
+              out.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+              return true;
+            })) {
+      Request request =
+          Plans.at(new Endpoint("shop.test", server.port()), Plans.get(server.port(), "/"));
+      try (TestRun run =
+          new TestRun(
+                  Plans.steady(200, Duration.ofSeconds(2), request),
+                  TestRun.SETTINGS.withDnsRefresh(Duration.ofMillis(50)),
+                  host -> new InetAddress[] {current.get()})
+              .start()
+              .leased()) {
+        Awaitility.await().until(() -> asked.contains(first));
+        current.set(second);
+        run.drain();
+        List<InetAddress> all = List.copyOf(asked);
+        assertThat(all.subList(all.size() - 50, all.size())).containsOnly(second);
+        assertThat(run.counts().succeeded()).isEqualTo(400);
+      }
     }
   }
 

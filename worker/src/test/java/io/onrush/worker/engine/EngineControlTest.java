@@ -60,7 +60,7 @@ class EngineControlTest {
   void aChangeOfDivisionLosesAndDoublesNothing() {
     try (TestServer server = TestServer.ok();
         TestRun run = new TestRun(Plans.steady(1000, SECOND, Plans.get(server.port(), "/")))) {
-      run.start().leased();
+      run.leased().start();
       // Half of the rate from 0.4 s on: its first request is due where the old one's would be.
       run.enter(2, 400 * MS, 0.5, 0, 1000);
       run.drain();
@@ -132,7 +132,7 @@ class EngineControlTest {
     try (TestServer server = TestServer.ok();
         TestRun run =
             new TestRun(Plans.steady(1, Duration.ofSeconds(3), Plans.get(server.port(), "/")))) {
-      run.start().leased().enter(2, 0, 0, 0, 1).drain();
+      run.leased().start().enter(2, 0, 0, 0, 1).drain();
       assertThat(run.counts().due()).isZero();
       assertThat(run.intervals()).hasSizeBetween(3, 4);
     }
@@ -145,7 +145,7 @@ class EngineControlTest {
             new TestRun(
                 Plans.steady(1000, Duration.ofSeconds(2), Plans.get(server.port(), "/")),
                 TestRun.SETTINGS.withMaxLag(Duration.ofMillis(200)))) {
-      run.start().leased();
+      run.leased().start();
       await().until(() -> run.nowNs() > 700 * MS);
       // The clock moves on by half a second, as after a stall.
       run.engine.mapClock(System.nanoTime() - run.nowNs() - 500 * MS);

@@ -29,7 +29,7 @@ class EngineCourseTest {
   /** A change of the plan's own courses at an instant. */
   private static TestRun changed(TestServer server, long atNs, UnaryOperator<Courses> change) {
     TestRun run = new TestRun(plan(server));
-    run.start().leased();
+    run.leased().start();
     return run.enter(2, atNs, 1, 0, 1000, change.apply(Courses.of(plan(server))));
   }
 
@@ -85,7 +85,7 @@ class EngineCourseTest {
       CompletableFuture<Long> forgotten = new CompletableFuture<>();
       CompletableFuture<Long> anew = new CompletableFuture<>();
       run.engine.announceStage(1000 * MS, forgotten::complete);
-      run.start().leased();
+      run.leased().start();
       Courses skipped = Courses.of(plan(server)).skipStage(300 * MS);
       run.enter(2, 300 * MS, 1, 0, 1000, skipped);
       run.engine.announceStage(300 * MS, anew::complete);

@@ -2,6 +2,8 @@ package io.onrush.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.codec.http2.Http2Error;
+import io.onrush.measure.Cell;
 import io.onrush.measure.Counts;
 import io.onrush.measure.ErrorKind;
 import io.onrush.plan.DataSet;
@@ -13,10 +15,12 @@ import io.onrush.plan.Template;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +61,7 @@ class EngineDataTest {
         p.thresholds(),
         p.seed(),
         p.speed(),
+        p.protocols(),
         List.of(new DataSet("d", new DataSet.File("d.csv"), order)));
   }
 
@@ -152,6 +157,39 @@ class EngineDataTest {
       assertThat(used)
           .isEqualTo(
               IntStream.concat(IntStream.range(10, 20), IntStream.range(30, 45)).boxed().toList());
+    }
+  }
+
+  @Test
+  void aRequestThatIsSentOnceMoreOverHttp2HasTheSameRow() throws Exception {
+    rows(60);
+    AtomicInteger asked = new AtomicInteger();
+    try (Http2TestServer server =
+        new Http2TestServer(
+            100,
+            a -> {
+              if (asked.incrementAndGet() % 3 == 0) {
+                a.reset(Http2Error.REFUSED_STREAM);
+              } else {
+                a.ok();
+              }
+            })) {
+      String url = "url: 'http://127.0.0.1:" + server.port() + "/u/${d.id}'";
+      String header = ", headers: {x-id: '${d.id}'}";
+      Plan plan = Plans.text(500, "http: 2\ndata: {d: {file: d.csv, order: unique}}", url + header);
+      try (TestRun run = new TestRun(plan, settings())) {
+        run.engine.allot(0, 0, 60);
+        run.leased().start().drain();
+        long retries = run.sum(Cell::retries);
+        assertThat(run.counts().sent()).isEqualTo(50);
+        assertThat(retries).isPositive();
+        List<String> paths = server.requests.stream().map(h -> h.path().toString()).toList();
+        assertThat(paths).hasSize((int) (50 + retries));
+        assertThat(new HashSet<>(paths))
+            .isEqualTo(IntStream.range(0, 50).mapToObj(i -> "/u/" + i).collect(Collectors.toSet()));
+        assertThat(server.requests)
+            .allSatisfy(h -> assertThat(h.path()).hasToString("/u/" + h.get("x-id")));
+      }
     }
   }
 

@@ -3,6 +3,9 @@ package io.onrush.worker.engine;
 import io.onrush.plan.Arrivals;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
+import io.onrush.plan.PlanOptions;
+import io.onrush.plan.PlanParser;
+import io.onrush.plan.Protocols;
 import io.onrush.plan.Request;
 import io.onrush.plan.Scenario;
 import io.onrush.plan.Stage;
@@ -39,6 +42,38 @@ final class Plans {
         List.of());
   }
 
+  /** A request by TLS. */
+  static Request secure(Request r) {
+    return at(new Endpoint(true, r.endpoint().host(), r.endpoint().port()), r);
+  }
+
+  static Request at(Endpoint endpoint, Request r) {
+    return new Request(
+        r.name(),
+        r.method(),
+        endpoint,
+        r.path(),
+        r.weight(),
+        r.headers(),
+        r.body(),
+        r.timeout(),
+        r.checks());
+  }
+
+  static Plan spoken(Protocols protocols, Plan p) {
+    return new Plan(
+        p.name(),
+        p.tags(),
+        p.shares(),
+        p.startTimeout(),
+        p.scenarios(),
+        p.thresholds(),
+        p.seed(),
+        p.speed(),
+        protocols,
+        p.data());
+  }
+
   static Request withTimeout(Request r, Duration timeout) {
     return new Request(
         r.name(),
@@ -50,6 +85,31 @@ final class Plans {
         r.body(),
         timeout,
         r.checks());
+  }
+
+  /** A hundred requests a second for a time, by a plan's text: keys of the plan, a request each. */
+  static Plan text(int millis, String keys, String... requests) {
+    return PlanParser.parse(
+        """
+        name: test
+        target: http://127.0.0.1
+        %s
+        scenarios:
+          main:
+            executor: constant-arrival-rate
+            rate: 100
+            duration: %dms
+            maxVUs: 1000
+            %s
+            requests:
+              - {%s}
+        """
+            .formatted(
+                keys.replace("cookies: true", ""),
+                millis,
+                keys.contains("cookies: true") ? "cookies: true" : "",
+                String.join("}\n      - {", requests)),
+        PlanOptions.NONE);
   }
 
   /** A steady rate for a time. */

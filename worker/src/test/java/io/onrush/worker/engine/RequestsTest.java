@@ -17,9 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestsTest {
   private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", "s3cret");
+  private static final Template ENV =
+      new Template("${env.TOKEN}", List.of(new Template.Env("TOKEN")));
 
   private static Request request(
       String method, Template path, List<Header> headers, Optional<Template> body) {
@@ -35,7 +39,9 @@ class RequestsTest {
     CompiledRequest compiled = compiler.compile(plan).getFirst();
     assertThat(compiler.errors()).isEmpty();
     ByteBuf out = Unpooled.buffer();
-    new RequestWriter(1).write(compiled, 4000, new int[] {}, out);
+    Exchange exchange = new Exchange(0);
+    exchange.begin(compiled, 0, 4000, 0);
+    new RequestWriter(1, plan.endpoints().toList()).write(exchange, out);
     return out.toString(UTF_8);
   }
 
@@ -86,6 +92,27 @@ class RequestsTest {
                 new Template.Env("TOKEN")));
     assertThat(written(request("PUT", Template.literal("/"), List.of(), Optional.of(body))))
         .endsWith("Content-Length: 14\r\n\r\né4000-3s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\rb", "a\nb", "a\0b", "a\r\nX: b", "a\u007fb"})
+  void whatWouldBreakTheRequestIsRefusedWhereverItStands(String text) {
+    Template plain = Template.literal("/");
+    for (Request broken :
+        List.of(
+            request(text, plain, List.of(), Optional.empty()),
+            request("GET", Template.literal("/" + text), List.of(), Optional.empty()),
+            request("GET", plain, List.of(new Header(text, plain)), Optional.empty()),
+            request(
+                "GET", plain, List.of(new Header("a", Template.literal(text))), Optional.empty()),
+            request("GET", plain, List.of(new Header("a", ENV)), Optional.empty()))) {
+      Plan plan = Plans.steady(1, Duration.ofSeconds(1), broken);
+      RequestCompiler compiler =
+          new RequestCompiler(
+              Map.of("TOKEN", text), new Secrets(Path.of("nowhere")), new DataTables(plan));
+      compiler.compile(plan);
+      assertThat(compiler.errors()).hasSize(1).noneMatch(e -> e.contains(text));
+    }
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.onrush.measure.ErrorKind;
 import io.onrush.worker.engine.ResponseParser.Result;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,7 +19,8 @@ class ResponseParserTest {
   private static final String LONG = "x".repeat(20_000);
 
   /** What a response comes to: result, status, keep-alive, bytes left over, ends by a close. */
-  private record Outcome(Result result, int status, boolean keep, int left, boolean endsByClose) {}
+  private record Outcome(
+      Result result, int status, boolean keep, int left, boolean endsByClose, ErrorKind error) {}
 
   static String[] wholeResponses() {
     return new String[] {
@@ -31,6 +34,11 @@ class ResponseParserTest {
       "HTTP/1.1 100 Continue\n\nHTTP/1.1 102 P\nX: y\n\nHTTP/1.1 200 OK\nContent-Length: 1\n\nx",
       "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\nhello\nA;ext=\"v\"\n0123456789\n0\n\n",
       "HTTP/1.1 200 OK\nTransfer-Encoding: gzip, Chunked\n\n000\nT: 1\nContent-Length: x\n\n",
+      "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n00000000005 ; a\nhello\n0\nA: b\n c\n\n",
+      "HTTP/1.1 200 OK\nContent-Length: 5\nContent-Length: 5,5\n\nhello",
+      "HTTP/1.1 103 Early Hints\nContent-Length: x\n\nHTTP/1.1 204 None\nContent-Length: y\n\n",
+      "HTTP/1.7 200 OK\nContent-Length: 1\n\nx",
+      "HTTP/1.1 999 \u00e9\u0001\nContent-Length: 0\nX: \u00e9\n\n",
       "HTTP/1.0 200 OK\nConnection: foo, Keep-Alive\nContent-Length: 1\n\nx",
     };
   }
@@ -46,7 +54,7 @@ class ResponseParserTest {
   /** Feeds pieces of a random size up to {@code max}, through one buffer as the engine does. */
   private static Outcome pieces(byte[] bytes, int max, SplittableRandom random) {
     ResponseParser parser = new ResponseParser();
-    parser.reset(false);
+    parser.reset(false, null);
     ByteBuf in = Unpooled.directBuffer();
     Result result = Result.MORE;
     int at = 0;
@@ -58,7 +66,8 @@ class ResponseParserTest {
     }
     int left = in.readableBytes() + bytes.length - at;
     Outcome outcome =
-        new Outcome(result, parser.status(), parser.keepAlive(), left, parser.onClose());
+        new Outcome(
+            result, parser.status(), parser.keepAlive(), left, parser.onClose(), parser.error());
     in.release();
     return outcome;
   }
@@ -100,41 +109,70 @@ class ResponseParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\nHTTP/1.1 200 OK\n\n",
-        "HTTP/2.0 200 OK\n\n",
-        "HTTP/1.1  200 OK\n\n",
-        "HTTP/1.1 20 OK\n\n",
-        "HTTP/1.1 2000 OK\n\n",
-        "HTTP/1.1 099 OK\n\n",
-        "HTTP/1.1 2x0 OK\n\n",
-        "HTTP/1.1 101 Switching Protocols\nUpgrade: x\n\n",
-        "HTTP/1.1 200 OK\nContent-Length: 5\nContent-Length: 6\n\nhello",
-        "HTTP/1.1 200 OK\nContent-Length: 5\nContent-Length: 5\n\nhello",
-        "HTTP/1.1 200 OK\nContent-Length: 5, 5\n\nhello",
-        "HTTP/1.1 200 OK\nContent-Length: -5\n\nhello",
-        "HTTP/1.1 200 OK\nContent-Length: +5\n\nhello",
-        "HTTP/1.1 200 OK\nContent-Length: 0x5\n\nhello",
-        "HTTP/1.1 200 OK\nContent-Length:\n\nhello",
-        "HTTP/1.1 200 OK\nContent-Length: 99999999999999999999\n\nhello",
-        "HTTP/1.1 200 OK\nContent-Length: 5\n 6\n\nhello",
-        "HTTP/1.1 200 OK\nContent-Length : 5\n\nhello",
-        "HTTP/1.1 200 OK\n Content-Length: 5\n\nhello",
-        "HTTP/1.1 200 OK\nno colon\n\n",
-        "HTTP/1.1 200 OK\n: no name\n\n",
-        "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nhello\n",
-        "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n-1\n",
-        "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n\n",
-        "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n1\nab\n",
-        "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n1000000000000000\n",
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "PROTOCOL|\\nHTTP/1.1 200 OK\\n\\n",
+        "PROTOCOL|HTTP/2.0 200 OK\\n\\n",
+        "PROTOCOL|http/1.1 200 OK\\n\\n",
+        "PROTOCOL|HTTP/1.x 200 OK\\n\\n",
+        "PROTOCOL|HTTP/1.1  200 OK\\n\\n",
+        "PROTOCOL|HTTP/1.1 20 OK\\n\\n",
+        "PROTOCOL|HTTP/1.1 2000 OK\\n\\n",
+        "PROTOCOL|HTTP/1.1 099 OK\\n\\n",
+        "PROTOCOL|HTTP/1.1 2x0 OK\\n\\n",
+        "PROTOCOL|HTTP/1.1 101 Switching Protocols\\nUpgrade: x\\n\\n",
+        "BAD_LENGTH|HTTP/1.1 200 OK\\nContent-Length: 5\\nContent-Length: 6\\n\\nhello",
+        "BAD_LENGTH|HTTP/1.1 200 OK\\nContent-Length: 5, 6\\n\\nhello",
+        "BAD_LENGTH|HTTP/1.1 200 OK\\nContent-Length: 5,\\n\\nhello",
+        "BAD_LENGTH|HTTP/1.1 200 OK\\nContent-Length: -5\\n\\nhello",
+        "BAD_LENGTH|HTTP/1.1 200 OK\\nContent-Length: +5\\n\\nhello",
+        "BAD_LENGTH|HTTP/1.1 200 OK\\nContent-Length: 0x5\\n\\nhello",
+        "BAD_LENGTH|HTTP/1.1 200 OK\\nContent-Length: 5 5\\n\\nhello",
+        "BAD_LENGTH|HTTP/1.1 200 OK\\nContent-Length:\\n\\nhello",
+        "BAD_LENGTH|HTTP/1.1 200 OK\\nContent-Length: 99999999999999999999\\n\\nhello",
+        "BAD_LENGTH|HTTP/1.1 200 OK\\n"
+            + "Transfer-Encoding: chunked\\n"
+            + "Transfer-Encoding: chunked\\n"
+            + "\\n"
+            + "0",
+        "BAD_LENGTH|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\r\\n\\n0\\n\\n",
+        "BAD_HEADER|HTTP/1.1 200 OK\\nContent-Length: 5\\n 6\\n\\nhello",
+        "BAD_HEADER|HTTP/1.1 200 OK\\nTransfer-Encoding:\\n chunked\\n\\n0\\n\\n",
+        "BAD_HEADER|HTTP/1.1 200 OK\\nContent-Length : 5\\n\\nhello",
+        "BAD_HEADER|HTTP/1.1 200 OK\\n Content-Length: 5\\n\\nhello",
+        "BAD_HEADER|HTTP/1.1 200 OK\\nno colon\\n\\n",
+        "BAD_HEADER|HTTP/1.1 200 OK\\n: no name\\n\\n",
+        "BAD_HEADER|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n0\\nno colon\\n\\n",
+        "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\nhello\\n",
+        "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n-1\\n",
+        "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n\\n",
+        "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n5x\\n",
+        "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n5 5\\n",
+        "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n1\\nab\\n",
+        "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n1000000000000000\\n",
       })
-  void brokenResponsesAreSeen(String response) {
+  void brokenResponsesAreSeen(ErrorKind error, String escaped) {
+    String response = escaped.replace("\\n", "\n").replace("\\r", "\r");
     Outcome outcome = whole(wire(response));
     assertThat(outcome.result()).isEqualTo(Result.BROKEN);
+    assertThat(outcome.error()).isEqualTo(error);
     assertThat(outcome.endsByClose()).isFalse();
-    assertThat(pieces(wire(response), 1, new SplittableRandom(0)).result())
-        .isEqualTo(Result.BROKEN);
+    Outcome byByte = pieces(wire(response), 1, new SplittableRandom(0));
+    assertThat(byByte.result()).isEqualTo(Result.BROKEN);
+    assertThat(byByte.error()).isEqualTo(error);
+  }
+
+  @Test
+  void interimResponsesAreBoundedInNumber() {
+    String interim = "HTTP/1.1 103 Early Hints\n\n";
+    String last = "HTTP/1.1 204 No Content\n\n";
+    assertThat(whole(wire(interim.repeat(ResponseParser.MAX_INTERIM) + last)).status())
+        .isEqualTo(204);
+    assertThat(whole(wire(interim.repeat(ResponseParser.MAX_INTERIM + 1) + last)).error())
+        .isEqualTo(ErrorKind.PROTOCOL);
   }
 
   @Test
@@ -145,9 +183,9 @@ class ResponseParserTest {
         new String[] {
           big, "HTTP/1.1 200 OK\nX: " + big, chunked + "1;" + big, chunked + "0\nX: " + big
         }) {
-      assertThat(whole(wire(response)).result()).isEqualTo(Result.BROKEN);
-      assertThat(pieces(wire(response), 100, new SplittableRandom(1)).result())
-          .isEqualTo(Result.BROKEN);
+      assertThat(whole(wire(response)).error()).isEqualTo(ErrorKind.HEADER_TOO_LARGE);
+      assertThat(pieces(wire(response), 100, new SplittableRandom(1)).error())
+          .isEqualTo(ErrorKind.HEADER_TOO_LARGE);
     }
   }
 
@@ -157,6 +195,7 @@ class ResponseParserTest {
         "HTTP/1.1 200 OK\n\nup to the end",
         "HTTP/1.0 200 OK\nConnection: keep-alive\n\n",
         "HTTP/1.1 200 OK\nTransfer-Encoding: gzip\n\nabc",
+        "HTTP/1.1 200 OK\nTransfer-Encoding: chunked, gzip\nContent-Length: 1\n\nabc",
       })
   void withoutALengthTheCloseIsTheEnd(String response) {
     Outcome outcome = whole(wire(response));
@@ -172,6 +211,7 @@ class ResponseParserTest {
         "HTTP/1.1 200 OK\nConnection: x ,CLOSE\nContent-Length: 0\n\n",
         "HTTP/1.0 200 OK\nContent-Length: 0\n\n",
         "HTTP/1.1 200 OK\nContent-Length: 3\nTransfer-Encoding: chunked\n\n0\n\n",
+        "HTTP/1.1 200 OK\nContent-Length: x\nTransfer-Encoding: chunked\n\n0\n\n",
         "HTTP/1.0 200 OK\nConnection: keep-alive\nTransfer-Encoding: chunked\n\n0\n\n",
       })
   void someResponsesEndTheConnection(String response) {

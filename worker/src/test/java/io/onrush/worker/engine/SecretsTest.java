@@ -85,7 +85,7 @@ class SecretsTest {
   void whatIsNoSecretIsRefusedWithoutItsValue() throws Exception {
     write("lines", VALUE + "\nX-Other: " + VALUE);
     write("empty-line", VALUE + "\n\n");
-    write("large", VALUE.repeat(10_000));
+    write("large", VALUE.repeat(200_000));
     Files.write(folder.resolve("binary"), (VALUE + "\u00e9").getBytes(StandardCharsets.ISO_8859_1));
     Files.createDirectory(folder.resolve("folder"));
     for (String name : List.of("missing", "lines", "empty-line", "large", "binary", "folder")) {

@@ -12,6 +12,7 @@ import io.onrush.pace.Assignment;
 import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.plan.Plan;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /** An engine under test and what it told. */
@@ -31,6 +33,9 @@ final class TestRun implements AutoCloseable {
           .withOpenAheadPerLoop(4)
           .withWarmUp(Duration.ZERO)
           .withConnectTimeout(Duration.ofSeconds(2));
+
+  /** For counts that must be exact on a machine that stands still at times. */
+  static final EngineSettings PATIENT = SETTINGS.withMaxLag(Duration.ofSeconds(20));
 
   final Engine engine;
   private final Plan plan;
@@ -43,14 +48,18 @@ final class TestRun implements AutoCloseable {
   }
 
   TestRun(Plan plan, EngineSettings settings) {
+    this(plan, settings, InetAddress::getAllByName);
+  }
+
+  TestRun(Plan plan, EngineSettings settings, Addresses.Resolver resolver) {
     this.plan = plan;
     engine =
         Engine.create(
             settings,
             plan,
             1,
-            (from, to, cells) ->
-                intervals.add(new Interval(intervals.size() + 1, from, to, cells)));
+            (from, to, cells) -> intervals.add(new Interval(intervals.size() + 1, from, to, cells)),
+            resolver);
     get(engine.prepare().toCompletableFuture());
   }
 
@@ -64,7 +73,12 @@ final class TestRun implements AutoCloseable {
 
   /** Starts the whole plan on this worker, shortly from now, with a lease for all of it. */
   static TestRun of(Plan plan) {
-    return new TestRun(plan).start().leased();
+    return new TestRun(plan).leased().start();
+  }
+
+  /** The same, however slow the machine is: nothing is dropped for being late. */
+  static TestRun patient(Plan plan) {
+    return new TestRun(plan, SETTINGS.withMaxLag(Duration.ofMinutes(1))).start().leased();
   }
 
   TestRun start() {
@@ -151,6 +165,10 @@ final class TestRun implements AutoCloseable {
     Map<ErrorKind, Long> sum = new EnumMap<>(ErrorKind.class);
     cells().forEach(c -> c.errors().forEach(e -> sum.merge(e.kind(), e.count(), Long::sum)));
     return sum;
+  }
+
+  long sum(ToLongFunction<Cell> what) {
+    return cells().stream().mapToLong(what).sum();
   }
 
   Histogram response() {

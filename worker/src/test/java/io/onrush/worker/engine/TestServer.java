@@ -36,10 +36,11 @@ final class TestServer implements AutoCloseable {
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
 
+  /** On all addresses of 127.0.0.0/8. */
   TestServer(Answer answer) {
     this.answer = answer;
     try {
-      listening = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+      listening = new ServerSocket(0, 1024);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

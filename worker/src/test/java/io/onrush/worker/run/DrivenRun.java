@@ -41,7 +41,7 @@ final class DrivenRun {
   final List<Said> said = new ArrayList<>();
   final WorkerRun run =
       new WorkerRun(
-          new WorkerInfo("w", 1, SELF.address(), 1, "test"),
+          new WorkerInfo("w", 1, SELF.address(), "", 1, "test"),
           new ToWorker.Prepare("run", 1, 1, "text", 1, "", 1, List.of(), CARETAKER_NS),
           engine,
           new Outlet() {

@@ -48,7 +48,7 @@ class WorkerRunTest {
   private final List<ToCoordinator> told = new ArrayList<>();
   private final WorkerRun run =
       new WorkerRun(
-          new WorkerInfo("w", 1, "here:1", 1, "test"),
+          new WorkerInfo("w", 1, "here:1", "", 1, "test"),
           new ToWorker.Prepare("run", TERM, 1, "text", 1, "", 1, List.of(), 30_000_000_000L),
           engine,
           new Outlet() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.keys;
+
+import org.jspecify.annotations.NullMarked;

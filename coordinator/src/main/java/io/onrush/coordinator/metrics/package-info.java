@@ -1,0 +1,5 @@
+/** The run of the whole cluster as Prometheus sees it. */
+@NullMarked
+package io.onrush.coordinator.metrics;
+
+import org.jspecify.annotations.NullMarked;

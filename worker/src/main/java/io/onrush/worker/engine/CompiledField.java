@@ -1,0 +1,30 @@
+package io.onrush.worker.engine;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** A header field ready to be written. */
+record CompiledField(String name, List<Piece> value) {
+  private static final Set<String> OF_THE_BODY =
+      Set.of("content-type", "content-encoding", "content-language", "content-location");
+
+  /** What the plan says to one server is not another's business. */
+  private static final Set<String> OF_THE_SERVER = Set.of("authorization", "cookie", "host");
+
+  CompiledField {
+    value = List.copyOf(value);
+  }
+
+  boolean is(String lowerCase) {
+    return name.toLowerCase(Locale.ROOT).equals(lowerCase);
+  }
+
+  boolean isOfTheBody() {
+    return OF_THE_BODY.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  boolean isOfTheServer() {
+    return OF_THE_SERVER.contains(name.toLowerCase(Locale.ROOT));
+  }
+}

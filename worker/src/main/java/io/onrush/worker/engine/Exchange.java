@@ -1,0 +1,159 @@
+package io.onrush.worker.engine;
+
+import io.onrush.measure.ErrorKind;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request under way, from when it is due to its end, whichever connection carries it, and
+ * wherever redirects lead it. When it has ended it is used again for another, so a request
+ * allocates nothing. Belongs to one event loop.
+ */
+final class Exchange extends Timed {
+  int stage;
+  long seq;
+  long fireNanos;
+
+  /** What all that it draws follows from. */
+  long seed;
+
+  /** The rows that its values are taken from, by data set. */
+  final int[] rows;
+
+  /** When it was first written; until then, when it began to wait for a connection. */
+  long sentNanos;
+
+  long bytesReceived;
+
+  /** The virtual user's cookies, where it keeps any. */
+  @Nullable CookieJar jar;
+
+  // Of HTTP/2: the stream that carries it, and the status once it is known.
+  int stream;
+  int status;
+
+  private @Nullable CompiledRequest request;
+  private @Nullable Carrier carrier;
+  private @Nullable Capture capture;
+  private @Nullable Hop hop;
+  private boolean captures;
+  private boolean begun;
+  private boolean retried;
+  private int redirects;
+
+  /**
+   * @param dataSets how many the plan has
+   */
+  Exchange(int dataSets) {
+    rows = new int[dataSets];
+  }
+
+  void begin(CompiledRequest which, int inStage, long itsSeq, long dueNanos) {
+    request = which;
+    stage = inStage;
+    seq = itsSeq;
+    fireNanos = dueNanos;
+    bytesReceived = 0;
+    hop = null;
+    begun = false;
+    retried = false;
+    redirects = 0;
+    captures = !which.wanted().isNothing();
+    if (captures) {
+      capture().begin(which.wanted());
+    }
+  }
+
+  private Capture capture() {
+    Capture own = capture;
+    if (own == null) {
+      own = new Capture();
+      capture = own;
+    }
+    return own;
+  }
+
+  /** What is to be kept of its response besides the status; null for nothing. */
+  @Nullable Capture wanted() {
+    return captures ? capture : null;
+  }
+
+  CompiledRequest request() {
+    return Objects.requireNonNull(request, "no request under way");
+  }
+
+  void carriedBy(Carrier its, long now) {
+    carrier = its;
+    if (!begun) {
+      sentNanos = now;
+    }
+  }
+
+  /** From now on its service time runs. */
+  void begin(long now) {
+    begun = true;
+    sentNanos = now;
+  }
+
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /** Takes the one retry that it has. False where it is used up. */
+  boolean retry() {
+    boolean first = !retried;
+    retried = true;
+    return first;
+  }
+
+  /** Whether a response of this status is followed if it says where to. */
+  boolean follows(int status) {
+    return redirects < request().options().maxRedirects() && Hop.isRedirect(status);
+  }
+
+  void follow(Hop to) {
+    hop = to;
+    redirects++;
+    retried = false;
+  }
+
+  /** Where redirects have led it; null while none has. */
+  @Nullable Hop hop() {
+    return hop;
+  }
+
+  int endpoint() {
+    return hop == null ? request().endpoint() : hop.endpoint();
+  }
+
+  String method() {
+    return hop == null ? request().method() : hop.method();
+  }
+
+  /** Whether it is sent with its body, if it has one. */
+  boolean keepsBody() {
+    return hop == null || hop.keepsBody();
+  }
+
+  /** Whether the length of its body is told. */
+  boolean hasLength() {
+    return request().hasLength() && keepsBody();
+  }
+
+  /** Lets go of what it kept. */
+  void end() {
+    if (captures) {
+      capture().reset();
+    }
+  }
+
+  /** Ends it, without a whole response. */
+  void abort(ErrorKind kind) {
+    Objects.requireNonNull(carrier, "not carried").abort(this, kind);
+  }
+
+  @Override
+  void onExpiry() {
+    abort(ErrorKind.TIMEOUT);
+  }
+}

@@ -1,0 +1,206 @@
+package io.onrush.worker.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.onrush.measure.ErrorKind;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks HTTP/1.1 on a connection. It carries one request at a time: nothing is pipelined. Belongs
+ * to one event loop; what it needs it uses again, so a request allocates nothing.
+ */
+final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
+  private final Connection connection;
+  private final Traffic traffic;
+  private final ResponseParser parser = new ResponseParser();
+  private final @Nullable ByteBuf[] literals;
+  private @Nullable ByteBuf scratch;
+  private @Nullable Channel channel;
+  private @Nullable Exchange exchange;
+  private boolean over;
+
+  /** What is being handed to the channel, while that goes on. */
+  private @Nullable ByteBuf writing;
+
+  Http1Wire(Connection connection) {
+    this.connection = connection;
+    this.traffic = connection.traffic();
+    this.literals = new ByteBuf[traffic.requests()];
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return exchange == null && !over;
+  }
+
+  @Override
+  public void write(Exchange toSend, long now) {
+    Channel open = Objects.requireNonNull(channel, "not open");
+    CompiledRequest request = toSend.request();
+    exchange = toSend;
+    parser.reset(request.isHead(), toSend.wanted());
+    ByteBuf bytes = bytesOf(toSend, request);
+    traffic.onWrite(toSend, bytes.readableBytes(), now);
+    writing = bytes;
+    var _ = open.writeAndFlush(bytes.retain(), open.voidPromise());
+    writing = null;
+  }
+
+  /**
+   * The request's bytes in a buffer that is this connection's own and is used again: by then it is
+   * written out, else the connection would not be.
+   */
+  private ByteBuf bytesOf(Exchange toSend, CompiledRequest request) {
+    ByteBuf literal = traffic.literal(toSend);
+    if (literal != null) {
+      ByteBuf view = literals[request.number()];
+      if (view == null) {
+        view = literal.duplicate();
+        literals[request.number()] = view;
+      }
+      return view.setIndex(0, literal.writerIndex());
+    }
+    ByteBuf own = scratch;
+    if (own == null) {
+      own = traffic.newScratch();
+      scratch = own;
+    }
+    traffic.writer().write(toSend, own.clear());
+    return own;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    channel = context.channel();
+    if (context.channel().isActive()) {
+      connection.onOpen(this);
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    connection.onOpen(this);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    try {
+      Exchange asked = exchange;
+      if (asked != null) {
+        onResponseBytes(asked, in);
+      } else if (!over) {
+        // Nothing was asked. What comes now would pass for the answer to the next request.
+        over = true;
+        connection.close();
+      }
+    } finally {
+      in.release();
+    }
+  }
+
+  private void onResponseBytes(Exchange asked, ByteBuf in) {
+    int before = in.readableBytes();
+    ResponseParser.Result result = parser.parse(in);
+    asked.bytesReceived += before - in.readableBytes();
+    switch (result) {
+      case MORE -> {}
+      case BROKEN -> asked.abort(parser.error());
+      case DONE -> onResponse(asked, in.isReadable());
+    }
+  }
+
+  private void onResponse(Exchange answered, boolean more) {
+    boolean reusable =
+        parser.keepAlive()
+            && !more
+            && isWrittenOut()
+            && answered.request().options().reusesConnections();
+    long now = System.nanoTime();
+    int status = parser.status();
+    exchange = null;
+    over = !reusable;
+    if (reusable) {
+      connection.onRoom();
+    } else if (more) {
+      connection.close();
+    } else {
+      connection.retire(now);
+    }
+    // Last: it may send another request, on this connection too.
+    traffic.onAnswered(answered, status, now);
+  }
+
+  private boolean isWrittenOut() {
+    ChannelOutboundBuffer out = channel == null ? null : channel.unsafe().outboundBuffer();
+    return out != null && out.isEmpty();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    Exchange left = exchange;
+    if (left != null) {
+      forget();
+      if (parser.onClose()) {
+        traffic.onAnswered(left, parser.status(), System.nanoTime());
+      } else {
+        lose(left, false, ErrorKind.CLOSED);
+      }
+    }
+    connection.onEnd(ErrorKind.CLOSED);
+    release();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    Exchange lost = exchange;
+    // By TLS nobody knows how far the bytes got.
+    boolean unwritten =
+        writing != null && writing.readerIndex() == 0 && context.pipeline().first() == this;
+    if (lost != null) {
+      forget();
+    }
+    connection.close();
+    if (lost != null) {
+      lose(lost, unwritten, Failures.ofConnection(cause));
+    }
+  }
+
+  /**
+   * The connection was lost. If the server closed it while it was idle, it saw nothing of the
+   * request, which then may be sent once more (RFC 9112, 9.3.1).
+   *
+   * @param unwritten nothing of the request was sent
+   */
+  private void lose(Exchange lost, boolean unwritten, ErrorKind kind) {
+    boolean safe = unwritten || CompiledRequest.isIdempotent(lost.method());
+    if (connection.hasIdled() && !parser.started() && safe && lost.retry()) {
+      traffic.onRetry(lost, true, System.nanoTime());
+    } else {
+      traffic.onFailed(lost, kind, System.nanoTime());
+    }
+  }
+
+  /** What comes of it must not pass for another one's response. */
+  @Override
+  public void cancel(Exchange cancelled) {
+    forget();
+    connection.close();
+  }
+
+  private void forget() {
+    exchange = null;
+    over = true;
+  }
+
+  private void release() {
+    if (scratch != null) {
+      scratch.release();
+      scratch = null;
+    }
+  }
+}

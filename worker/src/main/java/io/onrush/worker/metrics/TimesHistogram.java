@@ -1,0 +1,102 @@
+package io.onrush.worker.metrics;
+
+import io.onrush.measure.EncodedHistogram;
+import io.onrush.measure.Histograms;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
+import java.util.Arrays;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
+
+/**
+ * A distribution of times that only grows, in Prometheus' buckets, milliseconds: classic ones, and
+ * native ones of schema 3, whose bounds are the powers of 2^(1/8). Both are filled from the bins of
+ * HdrHistograms. A bin that a bound cuts, at most 0.1 % wide, counts above it. Not thread-safe.
+ */
+final class TimesHistogram {
+  private static final double[] BOUNDS_MS = {
+    0.1,
+    0.2,
+    0.5,
+    1,
+    2,
+    3,
+    5,
+    7.5,
+    10,
+    15,
+    20,
+    30,
+    50,
+    75,
+    100,
+    150,
+    200,
+    300,
+    500,
+    750,
+    1000,
+    1500,
+    2000,
+    3000,
+    5000,
+    7500,
+    10_000,
+    15_000,
+    30_000,
+    60_000,
+    Double.POSITIVE_INFINITY
+  };
+  private static final double US_PER_MS = 1000;
+  private static final int SCHEMA = 3;
+  private static final int PER_DOUBLING = 1 << SCHEMA;
+
+  /** Rounding must not put a value that is a bound into the bucket above. */
+  private static final double TINY = 1e-9;
+
+  private static final int LOWEST = nativeIndex(Histograms.LOWEST_US / US_PER_MS);
+  private static final int HIGHEST = nativeIndex(2 * Histograms.HIGHEST_US / US_PER_MS);
+
+  private final long[] classic = new long[BOUNDS_MS.length];
+  private final long[] natives = new long[HIGHEST - LOWEST + 1];
+  private double sumMs;
+
+  void add(EncodedHistogram times) {
+    if (times.size() == 0) {
+      return;
+    }
+    Histogram bins = Histograms.forMerging();
+    times.addTo(bins);
+    for (HistogramIterationValue bin : bins.recordedValues()) {
+      long count = bin.getCountAtValueIteratedTo();
+      double ms = bins.highestEquivalentValue(bin.getValueIteratedTo()) / US_PER_MS;
+      int at = Arrays.binarySearch(BOUNDS_MS, ms);
+      classic[at >= 0 ? at : -at - 1] += count;
+      natives[nativeIndex(ms) - LOWEST] += count;
+      sumMs += count * (bins.medianEquivalentValue(bin.getValueIteratedTo()) / US_PER_MS);
+    }
+  }
+
+  /** The bucket (2^((i-1)/8), 2^(i/8)] that holds a value. */
+  private static int nativeIndex(double ms) {
+    return (int) Math.ceil(Math.log(ms) / Math.log(2) * PER_DOUBLING - TINY);
+  }
+
+  HistogramDataPointSnapshot snapshot(Labels labels) {
+    NativeHistogramBuckets.Builder sparse = NativeHistogramBuckets.builder();
+    for (int i = 0; i < natives.length; i++) {
+      if (natives[i] > 0) {
+        sparse.bucket(LOWEST + i, natives[i]);
+      }
+    }
+    return HistogramDataPointSnapshot.builder()
+        .labels(labels)
+        .classicHistogramBuckets(ClassicHistogramBuckets.of(BOUNDS_MS, classic.clone()))
+        .nativeSchema(SCHEMA)
+        .nativeBucketsForPositiveValues(sparse.build())
+        .sum(sumMs)
+        .build();
+  }
+}
