@@ -118,10 +118,13 @@ final class RowBook {
     return closed && !books.isEmpty();
   }
 
-  void learn(Status status) {
-    for (Book book : books) {
-      if (status.data().size() == plan.data().size()) {
-        book.rows = status.data().get(book.set).rows();
+  /** Notes what a worker has read, and which spans have reached it. */
+  void learn(Member m, Status status) {
+    if (status.data().size() == plan.data().size()) {
+      for (Book book : books) {
+        DataHeld has = status.data().get(book.set);
+        book.rows = has.rows();
+        m.allotted.removeIf(s -> s.set() == book.set && s.toRow() <= has.toRow());
       }
     }
   }
@@ -149,8 +152,8 @@ final class RowBook {
   }
 
   /**
-   * Notes which spans a worker has, and gives it more where it will need them: once for each of its
-   * statuses, as between them nothing changes that matters.
+   * Gives a worker rows where it will need more than it has. Looks at each of its statuses once: in
+   * between little changes.
    */
   void supply(Member m, Courses courses) {
     Status status = m.status.orElseThrow();
@@ -163,7 +166,6 @@ final class RowBook {
         status.originNs() == Long.MIN_VALUE ? 0 : Math.max(0, status.sentNs() - status.originNs());
     for (Book book : books) {
       DataHeld has = status.data().get(book.set);
-      m.allotted.removeIf(s -> s.set() == book.set && s.toRow() <= has.toRow());
       boolean pending = m.allotted.stream().anyMatch(s -> s.set() == book.set);
       long free = book.stable - book.next;
       if (!pending && free > 0 && has.left() < least(book, m, courses, runNs)) {

@@ -323,7 +323,7 @@ public final class Run {
       event(nowNs, "worker-alone", member, member.key + " went on without the coordinator");
     }
     member.hear(status, nowNs);
-    rowBook.learn(status);
+    rowBook.learn(member, status);
     switch (status.phase()) {
       case PREPARING -> {}
       case READY, DRAINED -> onReady(member, status, nowNs);

@@ -13,6 +13,7 @@ final class RowPicker {
   private final List<RowSource> sources;
   private final int[][] setsOf;
   private final int[] rows;
+  private final Draws draws = new Draws();
   private long seed;
 
   /**
@@ -45,8 +46,8 @@ final class RowPicker {
   boolean pick(int request, long arrival) {
     int[] sets = setsOf[request];
     for (int set : sets) {
-      int row =
-          sources.get(set).next(mix(seed + (arrival * sources.size() + set) * RowSource.GOLDEN));
+      draws.seed(seed + (arrival * sources.size() + set) * Draws.GAMMA);
+      int row = sources.get(set).next(draws.next());
       if (row == UniqueRows.NONE) {
         return false;
       }
@@ -58,13 +59,5 @@ final class RowPicker {
   /** The rows picked last, by data set. */
   int[] rows() {
     return rows;
-  }
-
-  /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014). */
-  private static long mix(long value) {
-    long z = value;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 }

@@ -5,9 +5,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Says which row of a data set comes next on this worker. Any thread; allocates nothing. */
 sealed interface RowSource {
-  /** 2^64 / phi. */
-  long GOLDEN = 0x9E3779B97F4A7C15L;
-
   /**
    * A row, or {@link UniqueRows#NONE}.
    *
@@ -31,7 +28,7 @@ sealed interface RowSource {
   record InOrder(DataTable table, int part, AtomicLong taken) implements RowSource {
     @Override
     public int next(long random) {
-      long first = Math.unsignedMultiplyHigh((part - 1) * GOLDEN, table.rows());
+      long first = Math.unsignedMultiplyHigh((part - 1) * Draws.GAMMA, table.rows());
       return (int) ((first + taken.getAndIncrement()) % table.rows());
     }
   }
