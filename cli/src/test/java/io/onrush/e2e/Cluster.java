@@ -15,24 +15,32 @@ final class Cluster extends ClusterApi implements AutoCloseable {
   private final Node coordinator;
   private final List<Node> workers = new ArrayList<>();
 
-  Cluster(Path folder, int count) {
+  /**
+   * Starts them.
+   *
+   * @param options more of them for the coordinator
+   */
+  Cluster(Path folder, int count, String... options) {
     super("http://127.0.0.1:" + freePort());
     this.folder = folder;
     address = "127.0.0.1:" + freePort();
-    coordinator =
-        Node.start(
-            folder,
-            "coordinator",
-            List.of(
-                "coordinator",
-                "--http=" + base().substring("http://".length()),
-                "--cluster=" + address,
-                "--workers=" + count,
-                "--reports=" + folder.resolve("reports")));
+    List<String> command = new ArrayList<>();
+    command.add("coordinator");
+    command.add("--http=" + base().substring("http://".length()));
+    command.add("--cluster=" + address);
+    command.add("--workers=" + Math.max(1, count));
+    command.add("--reports=" + folder.resolve("reports"));
+    command.addAll(List.of(options));
+    coordinator = Node.start(folder, "coordinator", command);
     for (int i = 0; i < count; i++) {
       addWorker();
     }
     awaitWorkers(count);
+  }
+
+  /** Where nodes join. */
+  String address() {
+    return address;
   }
 
   static int freePort() {

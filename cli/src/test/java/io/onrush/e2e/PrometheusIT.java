@@ -25,23 +25,6 @@ class PrometheusIT {
   private static final double RATE = 500;
   private static final double ERRORS = 0.05;
 
-  /** A minute of peak, as the queries look back so far. */
-  private static final String PLAN =
-      """
-      name: scraped
-      target: http://127.0.0.1:%d
-      tags: {test: scraped}
-      shares: [165, 165, 170]
-      scenarios:
-        main:
-          executor: ramping-arrival-rate
-          startRate: 500
-          stages: [{name: peak, duration: 5m, target: 500}]
-          requests: [{name: home, url: /}, {name: search, url: /search, method: POST, body: x}]
-      thresholds:
-        http_req_duration: ["p(95)<60000"]
-      """;
-
   @TempDir Path folder;
 
   @Test
@@ -52,7 +35,7 @@ class PrometheusIT {
         Cluster cluster = new Cluster(folder, 3);
         Prometheus prometheus = new Prometheus(folder, cluster.base())) {
       Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> prometheus.up() == 4);
-      String id = cluster.start(PLAN.formatted(target.port()));
+      String id = cluster.start(plan(target.port()));
       cluster.await(id, 90, r -> r.path("elapsed").asDouble() > 64);
 
       assertThat(prometheus.value("sum(rate(http_reqs_total[1m]))"))
@@ -90,6 +73,25 @@ class PrometheusIT {
       cluster.stop(id);
       Sums.addUp(cluster.awaitEnd(id, 30));
     }
+  }
+
+  /** A minute of peak, as the queries look back so far. */
+  private static String plan(int port) {
+    return """
+    name: scraped
+    target: http://127.0.0.1:%d
+    tags: {test: scraped}
+    shares: [165, 165, 170]
+    scenarios:
+      main:
+        executor: ramping-arrival-rate
+        startRate: 500
+        stages: [{name: peak, duration: 5m, target: 500}]
+        requests: [{name: home, url: /}, {name: search, url: /search, method: POST, body: x}]
+    thresholds:
+      http_req_duration: ["p(95)<60000"]
+    """
+        .formatted(port);
   }
 
   /** Every query of the dashboard, as Grafana would ask it with everything chosen. */

@@ -1,5 +1,7 @@
 package io.onrush.protocol;
 
+import java.util.List;
+
 /**
  * How a worker's process is doing.
  *
@@ -7,6 +9,7 @@ package io.onrush.protocol;
  * @param cpuSeconds used since its start, user and system
  * @param gcPauseMillis paused by garbage collection since its start
  * @param lagP99Us 99th percentile of the generator's lag in the last full second
+ * @param saturation why it cannot keep up right now; empty if it does
  */
 public record WorkerLoad(
     double cpu,
@@ -16,6 +19,15 @@ public record WorkerLoad(
     long inFlight,
     long connections,
     long lagP99Us,
-    boolean saturated) {
-  public static final WorkerLoad NONE = new WorkerLoad(0, 0, 0, 0, 0, 0, 0, false);
+    List<Saturation> saturation) {
+  public static final WorkerLoad NONE = new WorkerLoad(0, 0, 0, 0, 0, 0, 0, List.of());
+
+  public WorkerLoad {
+    saturation = List.copyOf(saturation);
+  }
+
+  /** Whether it cannot keep up. */
+  public boolean saturated() {
+    return !saturation.isEmpty();
+  }
 }

@@ -205,10 +205,12 @@ class PlanParserTest {
     assertThat(parse(withTop("")).protocols()).isEqualTo(Protocols.DEFAULT);
     assertThat(parse(withTop("http: 2")).protocols().http()).isEqualTo(HttpVersion.HTTP_2);
     String all =
-        "http: 1.1\n"
-            + "insecureSkipTLSVerify: true\n"
-            + "tls: {ca: ca.crt, cert: tls.crt, key: tls.key}\n"
-            + "maxConnectionsPerHost: 7";
+        """
+        http: 1.1
+        insecureSkipTLSVerify: true
+        tls: {ca: ca.crt, cert: tls.crt, key: tls.key}
+        maxConnectionsPerHost: 7
+        """;
     Tls.Identity identity = new Tls.Identity("tls.crt", "tls.key");
     assertThat(parse(withTop(all)).protocols())
         .isEqualTo(

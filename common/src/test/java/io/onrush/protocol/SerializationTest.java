@@ -140,7 +140,15 @@ class SerializationTest {
             new Testimony.KeptVersion(1, 2, 3),
             1,
             List.of(new DataHeld(1000, -7, 400, 12)),
-            new WorkerLoad(0.3, 1.5, 120, 2, 10, 20, 300, true)));
+            new WorkerLoad(
+                0.3,
+                1.5,
+                120,
+                2,
+                10,
+                20,
+                300,
+                List.of(new Saturation(Saturation.Cause.PORTS, "no port")))));
   }
 
   @ParameterizedTest

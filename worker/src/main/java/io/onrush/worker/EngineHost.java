@@ -10,13 +10,12 @@ import io.onrush.protocol.DataHeld;
 import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.WorkerLoad;
 import io.onrush.worker.engine.Engine;
-import io.onrush.worker.engine.EngineLoad;
 import io.onrush.worker.engine.EngineSettings;
 import io.onrush.worker.engine.PrepareException;
-import io.onrush.worker.engine.ProcessLoad;
 import io.onrush.worker.metrics.RunMetrics;
 import io.onrush.worker.metrics.RunSeries;
 import io.onrush.worker.run.LoadEngine;
+import io.onrush.worker.watch.ProcessWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,17 +24,9 @@ import java.util.concurrent.CompletionException;
 
 /** Makes the real engine for each run, and watches the process that carries it. */
 final class EngineHost implements WorkerRuns.Host {
-  /** Statuses come in bursts; over shorter spans the CPU clock's grain would show. */
-  private static final long SAMPLE_NS = 200_000_000L;
-
   private final EngineSettings settings;
   private final Optional<RunMetrics> metrics;
-  private final ProcessLoad process = new ProcessLoad();
-  private Optional<Engine> newest = Optional.empty();
-  private Optional<ProcessLoad.Sample> sample = Optional.empty();
-  private long sampledNs;
-  private long gcPauseMillis;
-  private final SaturationWatch saturation = new SaturationWatch();
+  private final ProcessWatch watch = new ProcessWatch();
   private volatile WorkerLoad lastLoad = WorkerLoad.NONE;
 
   /**
@@ -68,7 +59,7 @@ final class EngineHost implements WorkerRuns.Host {
               series.ifPresent(s -> s.add(cells));
               findings.intervalClosed(fromNs, toNs, cells);
             });
-    newest = Optional.of(engine);
+    watch.follow(engine);
     Runnable onClose = () -> metrics.ifPresent(m -> series.ifPresent(m::end));
     return new Controls(engine, findings, carried, onClose);
   }
@@ -92,29 +83,8 @@ final class EngineHost implements WorkerRuns.Host {
 
   @Override
   public WorkerLoad load() {
-    lastLoad = sampled();
+    lastLoad = watch.load();
     return lastLoad;
-  }
-
-  private WorkerLoad sampled() {
-    long nowNs = System.nanoTime();
-    if (sample.isEmpty() || nowNs - sampledNs > SAMPLE_NS) {
-      ProcessLoad.Sample next = process.sample();
-      gcPauseMillis += next.gcPauseMillis();
-      sample = Optional.of(next);
-      sampledNs = nowNs;
-    }
-    ProcessLoad.Sample p = sample.get();
-    Optional<EngineLoad> engine = newest.map(Engine::load);
-    return new WorkerLoad(
-        p.cores(),
-        p.cpuSeconds(),
-        p.residentMiB(),
-        gcPauseMillis,
-        engine.map(EngineLoad::inFlight).orElse(0L),
-        engine.map(EngineLoad::openConnections).orElse(0L),
-        engine.map(EngineLoad::lagP99Us).orElse(0L),
-        engine.filter(e -> saturation.watch(e.lagP99Us(), nowNs)).isPresent());
   }
 
   /** Passes a run's commands to an engine. */

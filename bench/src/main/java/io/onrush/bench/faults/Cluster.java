@@ -1,6 +1,11 @@
 package io.onrush.bench.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onrush.bench.node.Api;
+import io.onrush.bench.node.BenchException;
+import io.onrush.bench.node.Member;
+import io.onrush.bench.node.Place;
+import io.onrush.bench.node.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +42,7 @@ final class Cluster implements AutoCloseable {
     try {
       Files.createDirectories(reports);
     } catch (IOException e) {
-      throw new SuiteException("cannot create " + reports, e);
+      throw new BenchException("cannot create " + reports, e);
     }
     net.mountSmall(reports);
     for (int i = 1; i <= size.coordinators(); i++) {
@@ -133,7 +138,7 @@ final class Cluster implements AutoCloseable {
         .flatMap(asked -> api.get(asked.place(), "/api/v1/cluster").stream())
         .flatMap(report -> at(report.path("coordinator").asText()))
         .findFirst()
-        .orElseThrow(() -> new SuiteException("no coordinator says which node it runs on"));
+        .orElseThrow(() -> new BenchException("no coordinator says which node it runs on"));
   }
 
   private Stream<String> at(String address) {
@@ -173,7 +178,7 @@ final class Cluster implements AutoCloseable {
 
   private synchronized void start(Member member) {
     if (closed) {
-      throw new SuiteException("the suite is ending");
+      throw new BenchException("the suite is ending");
     }
     member.start();
   }
@@ -184,7 +189,7 @@ final class Cluster implements AutoCloseable {
       Optional<Member> dead = members().filter(m -> !m.alive()).findFirst();
       if (dead.isPresent() || System.nanoTime() > end) {
         String why = dead.map(m -> m.name() + " ended, see " + m.log()).orElse("after 90 s");
-        throw new SuiteException("not reached: " + what + ": " + why);
+        throw new BenchException("not reached: " + what + ": " + why);
       }
       Shell.pause(200);
     }

@@ -1,5 +1,7 @@
 package io.onrush.bench.faults;
 
+import io.onrush.bench.node.Place;
+
 /**
  * The plan of a row: a ramp from 0 to a rate, and the rate held until the end.
  *

@@ -1,5 +1,7 @@
 package io.onrush.bench.faults;
 
+import io.onrush.bench.node.BenchException;
+import io.onrush.bench.node.Shell;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -53,7 +55,7 @@ final class DelayedLink implements AutoCloseable {
       return link;
     } catch (IOException e) {
       Shell.attempt("ip", "link", "del", outer);
-      throw new SuiteException("cannot delay " + inner + ": " + e.getMessage(), e);
+      throw new BenchException("cannot delay " + inner + ": " + e.getMessage(), e);
     }
   }
 

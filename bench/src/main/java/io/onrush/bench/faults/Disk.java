@@ -1,5 +1,6 @@
 package io.onrush.bench.faults;
 
+import io.onrush.bench.node.BenchException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class Disk {
     try {
       Files.deleteIfExists(filler(cluster));
     } catch (IOException e) {
-      throw new SuiteException("cannot delete " + filler(cluster), e);
+      throw new BenchException("cannot delete " + filler(cluster), e);
     }
   }
 

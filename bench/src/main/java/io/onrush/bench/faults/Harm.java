@@ -1,5 +1,6 @@
 package io.onrush.bench.faults;
 
+import io.onrush.bench.node.Member;
 import java.util.Optional;
 import java.util.function.Consumer;
 

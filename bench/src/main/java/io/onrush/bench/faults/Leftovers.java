@@ -1,5 +1,7 @@
 package io.onrush.bench.faults;
 
+import io.onrush.bench.node.BenchException;
+import io.onrush.bench.node.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +45,7 @@ final class Leftovers {
         }
       }
     } catch (IOException e) {
-      throw new SuiteException("/proc/mounts cannot be read", e);
+      throw new BenchException("/proc/mounts cannot be read", e);
     }
   }
 

@@ -1,10 +1,9 @@
 package io.onrush.bench.faults;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.onrush.bench.node.BenchException;
+import io.onrush.bench.node.Place;
+import io.onrush.bench.node.Ports;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,6 @@ import java.util.Optional;
 
 /** All members on 127.0.0.1, where no link can be cut. */
 final class Loopback implements Net {
-  private static final String HOST = "127.0.0.1";
-
   private final String obstacle;
   private final Map<String, Place> places = new HashMap<>();
 
@@ -23,28 +20,7 @@ final class Loopback implements Net {
 
   @Override
   public Place place(String member) {
-    return places.computeIfAbsent(
-        member,
-        m -> {
-          List<Integer> ports = freePorts(2);
-          return new Place(m, Optional.empty(), HOST + ":" + ports.get(0), HOST, ports.get(1));
-        });
-  }
-
-  private static List<Integer> freePorts(int count) {
-    List<ServerSocket> open = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        open.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      List<Integer> ports = open.stream().map(ServerSocket::getLocalPort).toList();
-      for (ServerSocket socket : open) {
-        socket.close();
-      }
-      return ports;
-    } catch (IOException e) {
-      throw new SuiteException("no free port on " + HOST, e);
-    }
+    return places.computeIfAbsent(member, Ports::place);
   }
 
   @Override
@@ -54,17 +30,17 @@ final class Loopback implements Net {
 
   @Override
   public void block(List<String> from, List<String> to) {
-    throw new SuiteException(obstacle);
+    throw new BenchException(obstacle);
   }
 
   @Override
   public void lose(List<String> to, int percent) {
-    throw new SuiteException(obstacle);
+    throw new BenchException(obstacle);
   }
 
   @Override
   public void delay(String member, long ms) {
-    throw new SuiteException(obstacle);
+    throw new BenchException(obstacle);
   }
 
   @Override

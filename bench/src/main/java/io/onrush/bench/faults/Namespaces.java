@@ -1,5 +1,8 @@
 package io.onrush.bench.faults;
 
+import io.onrush.bench.node.BenchException;
+import io.onrush.bench.node.Place;
+import io.onrush.bench.node.Shell;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +65,7 @@ final class Namespaces implements Net {
         return candidate;
       }
     }
-    throw new SuiteException("10.213.0.0/16 and 10.214.0.0/16 are all taken");
+    throw new BenchException("10.213.0.0/16 and 10.214.0.0/16 are all taken");
   }
 
   private String bridge(String kind) {
@@ -78,7 +81,7 @@ final class Namespaces implements Net {
   @Override
   public synchronized Place place(String member) {
     if (closed) {
-      throw new SuiteException("the network is gone");
+      throw new BenchException("the network is gone");
     }
     Place known = places.get(member);
     if (known != null) {

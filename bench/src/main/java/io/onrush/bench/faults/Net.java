@@ -1,5 +1,6 @@
 package io.onrush.bench.faults;
 
+import io.onrush.bench.node.Place;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.onrush.bench.faults;
 
+import io.onrush.bench.node.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

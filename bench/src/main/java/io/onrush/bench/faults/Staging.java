@@ -1,6 +1,11 @@
 package io.onrush.bench.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onrush.bench.node.BenchException;
+import io.onrush.bench.node.Member;
+import io.onrush.bench.node.Place;
+import io.onrush.bench.node.Reports;
+import io.onrush.bench.node.Shell;
 import io.onrush.target.Truth;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,10 +87,10 @@ final class Staging {
         cluster
             .api()
             .truth(cluster.target().place())
-            .orElseThrow(() -> new SuiteException("the target does not tell the truth"));
+            .orElseThrow(() -> new BenchException("the target does not tell the truth"));
     keep("truth", truth.toJson());
     report.ifPresent(r -> keep("report", r.toString()));
-    Optional<Instant> startedAt = report.flatMap(Watch::startedAt);
+    Optional<Instant> startedAt = report.flatMap(Reports::startedAt);
     double strikeMs = startedAt.map(start -> ms(start, struck.at())).orElse(0.0);
     double healMs =
         struck
@@ -135,7 +140,7 @@ final class Staging {
         cluster
             .api()
             .get(coordinator.place(), "/api/v1/runs/" + id)
-            .filter(report -> !Watch.ended(report))
+            .filter(report -> !Reports.ended(report))
             .ifPresent(report -> cluster.api().stop(coordinator.place(), id));
       }
     }

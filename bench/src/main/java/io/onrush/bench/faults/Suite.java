@@ -1,5 +1,6 @@
 package io.onrush.bench.faults;
 
+import io.onrush.bench.node.BenchException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Suite implements AutoCloseable {
         endCluster(); // it may be broken for the next row as well
       }
       return row;
-    } catch (SuiteException e) {
+    } catch (BenchException e) {
       endCluster();
       return Row.failed(fault, String.valueOf(e.getMessage()));
     }
@@ -71,7 +72,7 @@ final class Suite implements AutoCloseable {
       try {
         cluster.get().mend();
         return cluster.get();
-      } catch (SuiteException e) {
+      } catch (BenchException e) {
         System.err.println("a fresh cluster: " + e.getMessage());
       }
     }

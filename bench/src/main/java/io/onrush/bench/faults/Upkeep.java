@@ -1,6 +1,10 @@
 package io.onrush.bench.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onrush.bench.node.BenchException;
+import io.onrush.bench.node.Member;
+import io.onrush.bench.node.Place;
+import io.onrush.bench.node.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +31,7 @@ final class Upkeep {
       long beginNs = System.nanoTime();
       worker.signal("TERM");
       if (!worker.awaitEnd(EXIT_LIMIT_MS)) {
-        throw new SuiteException(worker.name() + " has not ended 30 s after SIGTERM");
+        throw new BenchException(worker.name() + " has not ended 30 s after SIGTERM");
       }
       exitsMs.add(sinceMs(beginNs));
       worker.start();
@@ -83,7 +87,7 @@ final class Upkeep {
     long beginNs = System.nanoTime();
     while (!reached.getAsBoolean()) {
       if (sinceMs(beginNs) > SHARE_LIMIT_MS) {
-        throw new SuiteException("not so after 30 s: " + what);
+        throw new BenchException("not so after 30 s: " + what);
       }
       Shell.pause(100);
     }

@@ -1,6 +1,9 @@
 package io.onrush.bench.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onrush.bench.node.Member;
+import io.onrush.bench.node.Reports;
+import io.onrush.bench.node.Shell;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +23,6 @@ final class Watch {
     this.id = id;
   }
 
-  /** Wall-clock time of run time 0; empty before it is known. */
-  static Optional<Instant> startedAt(JsonNode report) {
-    return Optional.of(report.path("startedAt").asText())
-        .filter(text -> text.contains("T"))
-        .map(Instant::parse);
-  }
-
   /** Waits until some coordinator tells the start instant, and gives it as it was first told. */
   Optional<Instant> awaitStart(long limitMs) {
     var _ = await(limitMs, report -> startedAt.isPresent());
@@ -37,11 +33,7 @@ final class Watch {
   Optional<JsonNode> awaitEnd(long limitMs) {
     Optional<JsonNode> finished =
         await(limitMs, report -> report.path("state").asText().equals("finished"));
-    return finished.isPresent() ? finished : await(1, Watch::ended);
-  }
-
-  static boolean ended(JsonNode report) {
-    return !report.path("verdict").isNull() && !report.path("verdict").isMissingNode();
+    return finished.isPresent() ? finished : await(1, Reports::ended);
   }
 
   private Optional<JsonNode> await(long limitMs, Predicate<JsonNode> wanted) {
@@ -64,7 +56,7 @@ final class Watch {
     }
     Optional<JsonNode> report = cluster.api().get(coordinator.place(), "/api/v1/runs/" + id);
     if (startedAt.isEmpty()) {
-      startedAt = report.flatMap(Watch::startedAt);
+      startedAt = report.flatMap(Reports::startedAt);
     }
     return report;
   }

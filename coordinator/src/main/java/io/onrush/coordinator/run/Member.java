@@ -5,6 +5,7 @@ import io.onrush.measure.Interval;
 import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.plan.Plan;
+import io.onrush.protocol.Saturation;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Testimony.Followed;
 import io.onrush.protocol.WorkerInfo;
@@ -103,7 +104,10 @@ final class Member {
   double cpuSecondsBefore;
   double gcPauseMillisBefore;
   double gcPauseMillis;
-  boolean saturated;
+
+  /** Everything that ever kept it from keeping up, as it was first seen. */
+  final Map<Saturation.Cause, String> saturation = new EnumMap<>(Saturation.Cause.class);
+
   private final EnumMap<Kind, Long> sentNs = new EnumMap<>(Kind.class);
 
   /** Orders that are repeated on their own. */
@@ -229,7 +233,7 @@ final class Member {
     doubtedNs = Long.MAX_VALUE;
     outvotedNs = Long.MAX_VALUE;
     gcPauseMillis = heard.load().gcPauseMillis() - gcPauseMillisBefore;
-    saturated |= heard.load().saturated();
+    heard.load().saturation().forEach(s -> saturation.putIfAbsent(s.cause(), s.text()));
     int last = divisions.size() - 1;
     if (last >= 0 && heard.epoch() == divisions.get(last).epoch()) {
       fromNs.set(last, heard.epochFromNs());

@@ -9,6 +9,7 @@ import io.onrush.pace.Division;
 import io.onrush.plan.PlanLimits;
 import io.onrush.plan.RunStage;
 import io.onrush.protocol.Quorums;
+import io.onrush.protocol.Saturation;
 import io.onrush.protocol.StageEntry;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Testimony;
@@ -321,6 +322,11 @@ public final class Run {
     }
     if (status.alone() && !member.status.map(Status::alone).orElse(false)) {
       event(nowNs, "worker-alone", member, member.key + " went on without the coordinator");
+    }
+    for (Saturation s : status.load().saturation()) {
+      if (!member.saturation.containsKey(s.cause())) {
+        event(nowNs, "worker-saturated", member, member.key + " cannot keep up: " + s.text());
+      }
     }
     member.hear(status, nowNs);
     rowBook.learn(member, status);

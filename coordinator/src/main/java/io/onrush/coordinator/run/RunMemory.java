@@ -3,11 +3,13 @@ package io.onrush.coordinator.run;
 import io.onrush.measure.Counts;
 import io.onrush.pace.Courses;
 import io.onrush.protocol.Elector;
+import io.onrush.protocol.Saturation;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Testimony.Followed;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a coordinator knows of a run and its successor could not learn from the workers alone. All
@@ -84,12 +86,13 @@ public record RunMemory(
       double cpuSecondsBefore,
       double gcPauseMillisBefore,
       double gcPauseMillis,
-      boolean saturated) {
+      Map<Saturation.Cause, String> saturation) {
 
     public MemberMemory {
       status = List.copyOf(status);
       followed = List.copyOf(followed);
       inFlightLimits = List.copyOf(inFlightLimits);
+      saturation = Map.copyOf(saturation);
     }
 
     static MemberMemory of(Member m) {
@@ -114,7 +117,7 @@ public record RunMemory(
           m.cpuSecondsBefore,
           m.gcPauseMillisBefore,
           m.gcPauseMillis,
-          m.saturated);
+          m.saturation);
     }
 
     Member toMember(long nowNs) {
@@ -137,7 +140,7 @@ public record RunMemory(
       m.cpuSecondsBefore = cpuSecondsBefore;
       m.gcPauseMillisBefore = gcPauseMillisBefore;
       m.gcPauseMillis = gcPauseMillis;
-      m.saturated = saturated;
+      m.saturation.putAll(saturation);
       m.recorded = true;
       return m;
     }

@@ -71,8 +71,8 @@ public final class RunViews {
               load.rssMiB(),
               m.gcPauseMillis,
               m.status.map(Status::clockErrorNs).orElse(0L),
-              m.saturated,
-              m.saturated ? List.of("it could not keep its fire times") : List.of(),
+              !m.saturation.isEmpty(),
+              List.copyOf(m.saturation.values()),
               gap.missed(),
               gap.unaccounted()));
     }

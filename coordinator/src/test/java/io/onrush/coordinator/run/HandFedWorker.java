@@ -6,6 +6,7 @@ import io.onrush.measure.EncodedHistogram;
 import io.onrush.measure.Interval;
 import io.onrush.protocol.DataHeld;
 import io.onrush.protocol.Elector;
+import io.onrush.protocol.Saturation;
 import io.onrush.protocol.StageEntry;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Status.Phase;
@@ -131,7 +132,16 @@ final class HandFedWorker {
   }
 
   void saturated(boolean is) {
-    load = new WorkerLoad(0, 0, 0, 0, 0, 0, 0, is);
+    load =
+        new WorkerLoad(
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            is ? List.of(new Saturation(Saturation.Cause.GC, "paused")) : List.of());
   }
 
   /** Share of the first scenario that it follows now. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onrush.plan.Stage;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,22 @@ class RunBalanceTest {
     hand.pass(Duration.ofSeconds(30));
     assertShares(0.5);
     assertThat(hand.run.epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void whyOneCouldNotKeepUpIsToldOnceAndStays() {
+    a.saturated(true);
+    hand.pass(Duration.ofSeconds(1));
+    a.saturated(false);
+    hand.pass(Duration.ofSeconds(1));
+    a.saturated(true);
+    hand.pass(Duration.ofSeconds(1));
+    assertThat(RunViews.of(hand.run, Optional.empty(), "", hand.nowNs()).workers())
+        .extracting(w -> w.saturation())
+        .containsExactly(List.of("paused"), List.of());
+    assertThat(hand.run.events().stream().filter(e -> e.type().equals("worker-saturated")))
+        .singleElement()
+        .satisfies(e -> assertThat(e.text()).endsWith("cannot keep up: paused"));
   }
 
   private void assertShares(double ofA) {

@@ -83,6 +83,8 @@ final class Collector implements Recorder.Outlet, Runnable {
           giveWhatIsWhole();
         }
       }
+      // What was late is over.
+      lag = new Lag(0, 0);
       done.complete(null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -123,7 +125,10 @@ final class Collector implements Recorder.Outlet, Runnable {
           sum.clear();
           spareSums.push(sum);
         });
-    lag = new Lag(lagOfPeriod.getValueAtPercentile(50), lagOfPeriod.getValueAtPercentile(99));
+    // Where all that was due was dropped, the lag is no better than before.
+    if (lagOfPeriod.getTotalCount() > 0 || cells.stream().allMatch(c -> c.counts().due() == 0)) {
+      lag = new Lag(lagOfPeriod.getValueAtPercentile(50), lagOfPeriod.getValueAtPercentile(99));
+    }
     long fromNs = number * Recorder.PERIOD_NS;
     sink.accept(fromNs, fromNs + Recorder.PERIOD_NS, cells);
   }

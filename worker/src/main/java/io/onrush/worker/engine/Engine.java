@@ -7,6 +7,7 @@ import io.onrush.plan.Plan;
 import io.onrush.plan.Scenario;
 import io.onrush.protocol.DataHeld;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -313,6 +314,11 @@ public final class Engine implements AutoCloseable {
     }
     Collector.Lag lag = collector.lag();
     return new EngineLoad(lanes.size(), inFlight, open, idle, lag.p50Us(), lag.p99Us(), shortages);
+  }
+
+  /** Folders of the loops' threads, {@code /proc/PID/task/TID}; fewer where there are none. */
+  public List<Path> tasks() {
+    return lanes.stream().flatMap(lane -> lane.task().stream()).toList();
   }
 
   private void tellAll(Consumer<Lane> what) {

@@ -18,4 +18,8 @@ public record EngineLoad(
     long idleConnections,
     long lagP50Us,
     long lagP99Us,
-    long spareShortages) {}
+    long spareShortages) {
+
+  /** Of no engine. */
+  public static final EngineLoad NONE = new EngineLoad(0, 0, 0, 0, 0, 0, 0);
+}

@@ -15,6 +15,7 @@ final class Failures {
   private Failures() {}
 
   static ErrorKind ofConnect(Throwable cause) {
+    Shortages.note(cause);
     return switch (cause) {
       case ConnectTimeoutException _ -> ErrorKind.CONNECT_TIMEOUT;
       case UnknownHostException _ -> ErrorKind.DNS;

@@ -5,7 +5,10 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.onrush.plan.Plan;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,6 +22,7 @@ final class LaneThread {
   private final SharedReadBuffer readBuffer = new SharedReadBuffer();
   private final @Nullable TlsClient tls;
   private final Lane lane;
+  private final CompletableFuture<Path> task;
 
   LaneThread(
       EngineSettings settings,
@@ -52,6 +56,7 @@ final class LaneThread {
     lane = new Lane(settings, plan, requests, data, part, loops, loop, lease, outlet, dialer);
     factory.attach(lane);
     eventLoop.execute(Transport::wakeExactly);
+    task = CompletableFuture.supplyAsync(Transport::task, eventLoop);
   }
 
   /** One loop's part of a limit; they add up to it, but that each has at least one. */
@@ -62,6 +67,13 @@ final class LaneThread {
   /** For what may be used from any thread; the rest goes through {@link #tell}. */
   Lane lane() {
     return lane;
+  }
+
+  /** The thread's folder under {@code /proc}; empty before it runs and where there is none. */
+  Optional<Path> task() {
+    return task.isCompletedExceptionally()
+        ? Optional.empty()
+        : Optional.ofNullable(task.getNow(null));
   }
 
   /** Has the loop do something soon; nothing, once it is closed. */

@@ -16,6 +16,7 @@ import java.util.List;
 public final class ProcessLoad {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final double NS = 1e9;
+  private static final long FILES_EVERY_NS = 1_000_000_000L;
 
   private final OperatingSystemMXBean system =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -24,6 +25,8 @@ public final class ProcessLoad {
   private long lastNanos;
   private long lastCpuNs;
   private long lastGcMillis;
+  private long filesAtNanos = System.nanoTime() - FILES_EVERY_NS;
+  private long openFiles;
 
   /** Starts to count. */
   public ProcessLoad() {
@@ -40,10 +43,16 @@ public final class ProcessLoad {
    * @param residentMiB resident memory; 0 where the system does not tell
    * @param gcPauseMillis that collections took since the last sample, those beside the program left
    *     out
-   * @param openFiles file descriptors; 0 where the system does not tell
+   * @param openFiles file descriptors, counted once a second; 0 where the system does not tell
+   * @param maxFiles most that it may have; 0 as above
    */
   public record Sample(
-      double cpuSeconds, double cores, long residentMiB, long gcPauseMillis, long openFiles) {}
+      double cpuSeconds,
+      double cores,
+      long residentMiB,
+      long gcPauseMillis,
+      long openFiles,
+      long maxFiles) {}
 
   /** Samples, and starts the next span. */
   public Sample sample() {
@@ -56,13 +65,30 @@ public final class ProcessLoad {
             (cpuNs - lastCpuNs) / (double) Math.max(1, now - lastNanos),
             residentMiB(),
             gcMillis - lastGcMillis,
-            system instanceof UnixOperatingSystemMXBean unix
-                ? unix.getOpenFileDescriptorCount()
-                : 0);
+            openFiles(now),
+            maxFiles());
     lastNanos = now;
     lastCpuNs = cpuNs;
     lastGcMillis = gcMillis;
     return sample;
+  }
+
+  /** To count them costs time for each: some milliseconds where there are ten thousands. */
+  private long openFiles(long now) {
+    if (system instanceof UnixOperatingSystemMXBean unix && now - filesAtNanos >= FILES_EVERY_NS) {
+      filesAtNanos = now;
+      try {
+        openFiles = unix.getOpenFileDescriptorCount();
+      } catch (InternalError e) {
+        // Counting takes a descriptor, and there is none left.
+        openFiles = maxFiles();
+      }
+    }
+    return openFiles;
+  }
+
+  private long maxFiles() {
+    return system instanceof UnixOperatingSystemMXBean unix ? unix.getMaxFileDescriptorCount() : 0;
   }
 
   /** Collectors that work beside the program are told apart by their names alone. */

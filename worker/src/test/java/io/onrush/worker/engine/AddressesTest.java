@@ -21,7 +21,7 @@ class AddressesTest {
     }
     InetAddress[] found = new InetAddress[known.size()];
     for (int i = 0; i < found.length; i++) {
-      found[i] = InetAddress.getByName(known.get(i));
+      found[i] = InetAddress.ofLiteral(known.get(i));
     }
     return found;
   }

@@ -26,7 +26,7 @@ final class Certificates {
     this.authority = authority;
     openssl(
         KEY,
-        ("req -x509 -days 30 -subj /CN=%1$s -keyout %1$s.key -out %1$s.crt").formatted(authority));
+        "req -x509 -days 30 -subj /CN=%1$s -keyout %1$s.key -out %1$s.crt".formatted(authority));
     write(authority + ".db", "");
     write(
         authority + ".conf",

@@ -173,8 +173,8 @@ class EngineConnectionsTest {
 
   @Test
   void connectionsFollowTheAddressesOfTheirHost() throws Exception {
-    InetAddress first = InetAddress.getByName("127.0.0.1");
-    InetAddress second = InetAddress.getByName("127.0.0.2");
+    InetAddress first = InetAddress.ofLiteral("127.0.0.1");
+    InetAddress second = InetAddress.ofLiteral("127.0.0.2");
     AtomicReference<InetAddress> current = new AtomicReference<>(first);
     Queue<InetAddress> asked = new ConcurrentLinkedQueue<>();
     try (TestServer server =

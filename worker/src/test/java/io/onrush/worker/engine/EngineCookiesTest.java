@@ -38,12 +38,12 @@ class EngineCookiesTest {
         TestRun run =
             TestRun.patient(
                 Plans.text(
-                    500, "cookies: true", "url: 'http://127.0.0.1:" + server.port() + "/'"))) {
+                    1000, "cookies: true", "url: 'http://127.0.0.1:" + server.port() + "/'"))) {
       run.drain();
-      assertThat(run.counts().succeeded()).isEqualTo(50);
+      assertThat(run.counts().succeeded()).isEqualTo(100);
       Map<String, Long> byCookie =
           server.requests().stream().collect(groupingBy(EngineCookiesTest::cookie, counting()));
-      assertThat(sessions.get()).isLessThan(50);
+      assertThat(sessions.get()).isLessThan(100);
       assertThat(byCookie.get("")).isEqualTo(sessions.get());
       assertThat(byCookie.keySet()).allMatch(c -> c.isEmpty() || c.matches("Cookie: sid=\\d+"));
     }

@@ -82,7 +82,7 @@ class EngineNginxTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     nginx.close();
   }
 

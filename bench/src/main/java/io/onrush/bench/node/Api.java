@@ -1,4 +1,4 @@
-package io.onrush.bench.faults;
+package io.onrush.bench.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Asks members over HTTP; whoever does not answer soon has not answered. */
-final class Api {
+public final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
@@ -22,13 +22,13 @@ final class Api {
           .connectTimeout(Duration.ofSeconds(1))
           .build();
 
-  Optional<JsonNode> get(Place place, String path) {
+  public Optional<JsonNode> get(Place place, String path) {
     return send(HttpRequest.newBuilder(url(place, path)).timeout(LIMIT).build(), 200)
         .map(Api::json);
   }
 
   /** Starts a plan and gives the run's id. */
-  String start(Place place, String plan) {
+  public String start(Place place, String plan) {
     HttpRequest request =
         HttpRequest.newBuilder(url(place, "/api/v1/runs"))
             .timeout(LIMIT.multipliedBy(5))
@@ -36,10 +36,10 @@ final class Api {
             .build();
     return send(request, 201)
         .map(body -> json(body).path("id").asText())
-        .orElseThrow(() -> new SuiteException(place.member() + " does not start the plan"));
+        .orElseThrow(() -> new BenchException(place.member() + " does not start the plan"));
   }
 
-  void stop(Place place, String id) {
+  public void stop(Place place, String id) {
     HttpRequest request =
         HttpRequest.newBuilder(url(place, "/api/v1/runs/" + id + "/stop"))
             .timeout(LIMIT)
@@ -48,12 +48,12 @@ final class Api {
     var _ = send(request, 202);
   }
 
-  Optional<Truth> truth(Place target) {
+  public Optional<Truth> truth(Place target) {
     return send(HttpRequest.newBuilder(url(target, "/__truth")).timeout(LIMIT).build(), 200)
         .map(Truth::fromJson);
   }
 
-  boolean reset(Place target) {
+  public boolean reset(Place target) {
     HttpRequest request =
         HttpRequest.newBuilder(url(target, "/__reset"))
             .timeout(LIMIT)
@@ -70,7 +70,7 @@ final class Api {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SuiteException("interrupted", e);
+      throw new BenchException("interrupted", e);
     }
   }
 
@@ -82,7 +82,7 @@ final class Api {
     try {
       return JSON.readTree(text);
     } catch (IOException e) {
-      throw new SuiteException("not JSON: " + text, e);
+      throw new BenchException("not JSON: " + text, e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.onrush.bench.faults;
+package io.onrush.bench.node;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,14 +11,15 @@ import java.util.Optional;
  * @param host where it serves HTTP and from where it sends load
  * @param port of its HTTP
  */
-record Place(String member, Optional<String> namespace, String cluster, String host, int port) {
+public record Place(
+    String member, Optional<String> namespace, String cluster, String host, int port) {
 
-  String http() {
+  public String http() {
     return host + ":" + port;
   }
 
   /** What stands before a command so that it runs here. */
-  List<String> prefix() {
+  public List<String> prefix() {
     return namespace.map(ns -> List.of("ip", "netns", "exec", ns)).orElse(List.of());
   }
 }

@@ -1,0 +1,98 @@
+package io.onrush.bench.compare;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Measures the tools in turn, every second round the other way round. */
+final class Rounds {
+  static final List<Integer> RATES = List.of(1_000, 10_000, 50_000);
+
+  private static final int CONNECTIONS = 64;
+
+  /** More than a rate ever needs on loopback, so that a stall of the machine drops nothing. */
+  private static final int MOST_IN_FLIGHT = 256;
+
+  /** What is asked of this engine at most, so that arrivals are always due: the rest is dropped. */
+  private static final double BEYOND_WRK = 1.25;
+
+  private final Onrush onrush;
+  private final Peer peer;
+  private final int seconds;
+  private final Figures figures;
+  private double mostOfWrk;
+
+  Rounds(Onrush onrush, Peer peer, int seconds, Figures figures) {
+    this.onrush = onrush;
+    this.peer = peer;
+    this.seconds = seconds;
+    this.figures = figures;
+  }
+
+  /** Until the compilers of the worker's JVM are done; nothing of it counts. */
+  void warmUp() {
+    tell("warm-up");
+    mostOfWrk = peer.wrk(CONNECTIONS, 2).perSecond();
+    var _ = onrush.run(mostOfWrk * BEYOND_WRK, CONNECTIONS, 6);
+    var _ = onrush.run(Figure.BUDGET_RATE, MOST_IN_FLIGHT, 6);
+  }
+
+  void play(int round) {
+    double roundTripUs = peer.wrk(1, Math.min(seconds, 3)).medianUs();
+    figures.add(Figure.ROUND_TRIP, Tool.WRK, roundTripUs);
+    inTurn(round, () -> most(round), () -> mostOfWrk(round));
+    for (int rate : RATES) {
+      inTurn(round, () -> own(round, rate, roundTripUs), () -> hey(round, rate, roundTripUs));
+    }
+  }
+
+  private static void inTurn(int round, Runnable... tools) {
+    List<Runnable> order = new ArrayList<>(List.of(tools));
+    if (round % 2 == 0) {
+      Collections.reverse(order);
+    }
+    order.forEach(Runnable::run);
+  }
+
+  private void most(int round) {
+    tell("round " + round + ": onrush, most RPS");
+    Shot shot = onrush.run(mostOfWrk * BEYOND_WRK, CONNECTIONS, seconds).shot();
+    figures.add(Figure.MOST, Tool.ONRUSH, shot.perSecond());
+    figures.add(Figure.CPU_AT_MOST, Tool.ONRUSH, shot.cpuUs());
+  }
+
+  private void mostOfWrk(int round) {
+    tell("round " + round + ": wrk, most RPS");
+    Shot shot = peer.wrk(CONNECTIONS, seconds);
+    mostOfWrk = shot.perSecond();
+    figures.add(Figure.MOST, Tool.WRK, shot.perSecond());
+    figures.add(Figure.CPU_AT_MOST, Tool.WRK, shot.cpuUs());
+  }
+
+  private void own(int round, int rate, double roundTripUs) {
+    tell("round " + round + ": onrush, " + rate + " RPS");
+    Onrush.Run run = onrush.run(rate, MOST_IN_FLIGHT, seconds);
+    add(rate, Tool.ONRUSH, run.shot(), roundTripUs);
+    figures.add(Figure.lagP50(rate), Tool.ONRUSH, run.lagP50Us());
+    figures.add(Figure.lagP99(rate), Tool.ONRUSH, run.lagP99Us());
+    if (rate == Figure.BUDGET_RATE) {
+      figures.add(Figure.RESIDENT, Tool.ONRUSH, run.residentMb());
+    }
+  }
+
+  private void hey(int round, int rate, double roundTripUs) {
+    tell("round " + round + ": hey, " + rate + " RPS");
+    add(rate, Tool.HEY, peer.hey(rate, seconds), roundTripUs);
+  }
+
+  private void add(int rate, Tool tool, Shot shot, double roundTripUs) {
+    figures.add(Figure.delivered(rate), tool, shot.perSecond());
+    figures.add(Figure.cpu(rate), tool, shot.cpuUs());
+    figures.add(Figure.median(rate), tool, shot.medianUs());
+    figures.add(Figure.medianError(rate), tool, shot.medianUs() - roundTripUs);
+  }
+
+  private static void tell(String what) {
+    System.err.println(what);
+  }
+}

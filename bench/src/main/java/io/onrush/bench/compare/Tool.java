@@ -1,0 +1,15 @@
+package io.onrush.bench.compare;
+
+import java.util.Locale;
+
+/** What is compared. */
+enum Tool {
+  ONRUSH,
+  WRK,
+  HEY;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,41 @@
+package io.onrush.worker.engine;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many connections this process could not open because it had used up something of its own.
+ * Counted for the process, as its limits are. Thread-safe.
+ *
+ * @param ports no local port was free
+ * @param descriptors no file descriptor was
+ */
+public record Shortages(long ports, long descriptors) {
+  private static final AtomicLong PORTS = new AtomicLong();
+  private static final AtomicLong DESCRIPTORS = new AtomicLong();
+
+  /** All so far. */
+  public static Shortages now() {
+    return new Shortages(PORTS.get(), DESCRIPTORS.get());
+  }
+
+  /** Those since an earlier time. */
+  public Shortages since(Shortages before) {
+    return new Shortages(ports - before.ports, descriptors - before.descriptors);
+  }
+
+  /** Takes note of why a connection could not be opened. */
+  static void note(Throwable failure) {
+    for (@Nullable Throwable t = failure; t != null; t = t.getCause()) {
+      String message = String.valueOf(t.getMessage());
+      if (message.contains("Cannot assign requested address")) {
+        PORTS.incrementAndGet();
+        return;
+      }
+      if (message.contains("Too many open files")) {
+        DESCRIPTORS.incrementAndGet();
+        return;
+      }
+    }
+  }
+}

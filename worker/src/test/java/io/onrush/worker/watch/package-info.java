@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.worker.watch;
+
+import org.jspecify.annotations.NullMarked;
