@@ -93,7 +93,7 @@ class OnrushTest {
     assertThat(out()).contains("x is valid", "users has 2 rows, and the plan needs about 30");
     Files.writeString(Path.of(path).resolveSibling("users.csv"), "name\n1\n");
     assertThat(run("validate", path)).isZero();
-    assertThat(out()).contains("users.csv: has no column id (expected: name)");
+    assertThat(out()).contains("users.csv: has no column id (expected: one of name)");
   }
 
   @Test
