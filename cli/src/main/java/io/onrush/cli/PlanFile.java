@@ -23,6 +23,11 @@ public record PlanFile(Path file, String text) {
     return new PlanFile(file, Installation.read(file));
   }
 
+  /** The folder that it is in. */
+  public Path folder() {
+    return file.toAbsolutePath().resolveSibling("");
+  }
+
   /**
    * Checks the plan.
    *

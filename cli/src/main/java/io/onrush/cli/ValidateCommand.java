@@ -1,5 +1,6 @@
 package io.onrush.cli;
 
+import io.onrush.worker.engine.DataPreview;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,7 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,
-    description = "Checks a plan without running it; exit code 104 when it is wrong.")
+    description =
+        "Checks a plan without running it; exit code 104 when it is wrong. Data files in the plan's"
+            + " folder are looked at, too.")
 final class ValidateCommand implements Callable<Integer> {
   private final Console console;
 
@@ -30,8 +33,12 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PlanFile.Facts facts = PlanFile.read(plan).check(1, target);
+    PlanFile file = PlanFile.read(plan);
+    PlanFile.Facts facts = file.check(1, target);
     console.out().println(console.style().good("✓ ") + plan + ": " + facts.name() + " is valid");
+    for (String problem : DataPreview.problems(facts.plan(), file.folder())) {
+      console.out().println(console.style().warn("! ") + problem);
+    }
     return ExitCode.OK.number();
   }
 }

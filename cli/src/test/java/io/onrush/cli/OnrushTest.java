@@ -74,6 +74,29 @@ class OnrushTest {
   }
 
   @Test
+  void dataBesideThePlanIsLookedAt() throws IOException {
+    String plan =
+        """
+        name: x
+        target: http://localhost:1
+        data: {users: {file: users.csv, order: unique}, far: {file: far.csv}}
+        scenarios:
+          main:
+            executor: constant-arrival-rate
+            rate: 10
+            duration: 3s
+            requests: [{url: '/${users.id}/${far.id}'}]
+        """;
+    String path = plan(plan);
+    Files.writeString(Path.of(path).resolveSibling("users.csv"), "id\n1\n2\n");
+    assertThat(run("validate", path)).isZero();
+    assertThat(out()).contains("x is valid", "users has 2 rows, and the plan needs about 30");
+    Files.writeString(Path.of(path).resolveSibling("users.csv"), "name\n1\n");
+    assertThat(run("validate", path)).isZero();
+    assertThat(out()).contains("users.csv: has no column id (expected: one of name)");
+  }
+
+  @Test
   void aMissingPlanIsNamed() {
     assertThat(run("run", "nowhere.yaml")).isEqualTo(1);
     assertThat(err()).contains("nowhere.yaml: there is no such file");
@@ -197,6 +220,7 @@ class OnrushTest {
                 Duration.ofNanos(200_000),
                 Duration.ofSeconds(20),
                 Path.of("/etc/onrush/secrets"),
+                Path.of("/etc/onrush/data"),
                 Optional.of(new HostPort("127.0.0.1", 9095))));
     assertThat(run("worker", "--join", "nonsense:port")).isEqualTo(2);
     assertThat(err()).contains("nonsense:port (expected: host:port, port 0 to 65535)");

@@ -6,7 +6,6 @@ import io.onrush.coordinator.run.Run;
 import io.onrush.coordinator.run.RunEffect;
 import io.onrush.coordinator.run.RunInput;
 import io.onrush.coordinator.run.RunMemory;
-import io.onrush.coordinator.run.RunSettings;
 import io.onrush.coordinator.run.RunSpec;
 import io.onrush.coordinator.run.Succession;
 import io.onrush.measure.Counts;
@@ -51,14 +50,14 @@ final class SimCoordinator {
 
   SimCoordinator(Simulation world, String name, int expected) {
     this.expected = expected;
-    this.claims = new Claims(RunSettings.defaults(expected));
     this.world = world;
+    this.claims = new Claims(world.settings(expected));
     this.name = name;
     this.clockOffsetNs = world.random.nextLong(1_000_000_000_000_000L);
   }
 
   void begins(RunSpec spec) {
-    run = Optional.of(new Run(spec, RunSettings.defaults(expected), localNs()));
+    run = Optional.of(new Run(spec, world.settings(expected), localNs()));
   }
 
   long localNs() {
@@ -146,8 +145,7 @@ final class SimCoordinator {
             adoption -> {
               claims.done();
               RunSpec spec = new RunSpec("sim", s.term(), world.plan, "sim", "");
-              run =
-                  Optional.of(Run.adopt(spec, RunSettings.defaults(expected), adoption, localNs()));
+              run = Optional.of(Run.adopt(spec, world.settings(expected), adoption, localNs()));
               resume();
             });
   }

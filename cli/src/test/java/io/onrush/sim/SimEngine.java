@@ -8,6 +8,8 @@ import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.pace.FireTimes;
 import io.onrush.plan.Plan;
+import io.onrush.protocol.DataHeld;
+import io.onrush.worker.engine.UniqueRows;
 import io.onrush.worker.run.LoadEngine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ final class SimEngine implements LoadEngine {
   interface World {
     void prepared();
 
-    void sent(int scenario, long atRunNs);
+    void sent(int scenario, int row, long atRunNs);
 
     void closed(long fromNs, long toNs, List<Cell> cells);
 
@@ -40,6 +42,8 @@ final class SimEngine implements LoadEngine {
   private final Plan plan;
   private final int part;
   private final World world;
+  private final int rows;
+  private final UniqueRows own = new UniqueRows();
   private final List<Armed> divisions = new ArrayList<>();
   private final List<Announced> announced = new ArrayList<>();
   private List<FireTimes> times = List.of();
@@ -54,7 +58,11 @@ final class SimEngine implements LoadEngine {
   private boolean done;
   private Counts counts = Counts.ZERO;
 
-  SimEngine(Plan plan, int part, World world) {
+  /**
+   * @param rows of the plan's only data set, each of which is used once
+   */
+  SimEngine(Plan plan, int part, int rows, World world) {
+    this.rows = rows;
     this.plan = plan;
     this.part = part;
     this.world = world;
@@ -94,6 +102,16 @@ final class SimEngine implements LoadEngine {
   @Override
   public void stop(long atNs, Duration grace) {
     stopNs = Math.min(stopNs, atNs);
+  }
+
+  @Override
+  public void allot(int set, long fromRow, long toRow) {
+    own.add(fromRow, toRow);
+  }
+
+  @Override
+  public List<DataHeld> data() {
+    return List.of(new DataHeld(rows, 7, own.toRow(), own.left()));
   }
 
   @Override
@@ -185,11 +203,20 @@ final class SimEngine implements LoadEngine {
         } else if (runNs - t.peekNs() > MAX_LAG_NS) {
           counts = counts.plus(new Counts(1, 0, 0, 0, 1, 0));
         } else {
-          counts = counts.plus(new Counts(1, 1, 1, 0, 0, 0));
-          world.sent(s, runNs);
+          send(s, runNs);
         }
         t.advance();
       }
+    }
+  }
+
+  private void send(int scenario, long runNs) {
+    int row = own.next();
+    if (row == UniqueRows.NONE) {
+      counts = counts.plus(new Counts(1, 0, 0, 0, 1, 0));
+    } else {
+      counts = counts.plus(new Counts(1, 1, 1, 0, 0, 0));
+      world.sent(scenario, row, runNs);
     }
   }
 

@@ -112,6 +112,7 @@ final class SimWorker {
         new SimEngine(
             world.plan,
             order.part(),
+            world.rows,
             new SimEngine.World() {
               @Override
               public void prepared() {
@@ -120,8 +121,8 @@ final class SimWorker {
               }
 
               @Override
-              public void sent(int scenario, long atRunNs) {
-                world.sent(key);
+              public void sent(int scenario, int row, long atRunNs) {
+                world.sent(key, row);
               }
 
               @Override

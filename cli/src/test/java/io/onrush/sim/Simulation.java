@@ -3,14 +3,19 @@ package io.onrush.sim;
 import io.onrush.coordinator.run.Control;
 import io.onrush.coordinator.run.Gap;
 import io.onrush.coordinator.run.Run;
+import io.onrush.coordinator.run.RunSettings;
 import io.onrush.coordinator.run.RunSpec;
 import io.onrush.coordinator.run.Terms;
 import io.onrush.measure.Counts;
+import io.onrush.pace.Courses;
 import io.onrush.pace.RateProfile;
 import io.onrush.plan.Arrivals;
+import io.onrush.plan.DataSet;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
+import io.onrush.plan.Protocols;
 import io.onrush.plan.Request;
+import io.onrush.plan.RowOrder;
 import io.onrush.plan.Scenario;
 import io.onrush.plan.Stage;
 import io.onrush.plan.Template;
@@ -88,11 +93,17 @@ final class Simulation {
   private final long seed;
   private final Weather weather;
   private final int count;
+  private final Set<Integer> used = new HashSet<>();
+  private final Duration rowsAhead;
   private long order;
   private long truthSent;
   private boolean lostUnknown;
   final Random random;
   final Plan plan;
+
+  /** Of data whose rows are used once, one for each request. */
+  final int rows;
+
   long nowNs;
 
   Simulation(long seed, Optional<Weather> given) {
@@ -104,6 +115,11 @@ final class Simulation {
     this.random = new Random(seed);
     this.weather = given.orElseGet(() -> Weather.of(random));
     this.plan = plan();
+    Random data = new Random(seed + 1);
+    boolean scarce = given.isEmpty() && data.nextBoolean();
+    double arrivals = Courses.of(plan).profiles().stream().mapToDouble(RateProfile::total).sum();
+    this.rows = scarce ? 1 + (int) (arrivals * 1.5 * data.nextDouble()) : 10_000_000;
+    this.rowsAhead = Duration.ofMillis(given.isEmpty() ? 300 + data.nextInt(10_000) : 40_000);
     this.count = size.orElse(1 + random.nextInt(5));
     addCoordinator().begins(new RunSpec("sim", Terms.after(0, seed), plan, "sim", ""));
     for (int i = 1; i <= count; i++) {
@@ -127,7 +143,7 @@ final class Simulation {
               "r",
               "GET",
               new Endpoint("127.0.0.1", 80),
-              Template.literal("/"),
+              Template.parse("/${rows.id}"),
               1,
               List.of(),
               Optional.empty(),
@@ -145,7 +161,18 @@ final class Simulation {
               List.of(request)));
     }
     List<Double> shares = random.nextBoolean() ? List.of() : List.of(3300.0, 3300.0, 3400.0);
-    return new Plan("sim", Map.of(), shares, Duration.ofSeconds(20), scenarios, List.of(), seed, 1);
+    DataSet once = new DataSet("rows", new DataSet.File("rows.csv"), RowOrder.UNIQUE);
+    return new Plan(
+        "sim",
+        Map.of(),
+        shares,
+        Duration.ofSeconds(20),
+        scenarios,
+        List.of(),
+        seed,
+        1,
+        Protocols.DEFAULT,
+        List.of(once));
   }
 
   private SimCoordinator addCoordinator() {
@@ -203,7 +230,7 @@ final class Simulation {
               return;
             }
             lostUnknown |= !before.run().known();
-            before.dead = kill;
+            before.dead |= kill;
             at(
                 nowNs + gapNs,
                 () -> {
@@ -286,7 +313,12 @@ final class Simulation {
     return checkpoints;
   }
 
-  void sent(WorkerKey key) {
+  RunSettings settings(int expected) {
+    return RunSettings.defaults(expected).withRowsAhead(rowsAhead);
+  }
+
+  void sent(WorkerKey key, int row) {
+    check(row < rows && used.add(row), "row " + row + " is used twice, by " + key + " last");
     truthSent++;
     truth.merge(key, new Counts(0, 1, 0, 0, 0, 0), Counts::plus);
   }

@@ -8,7 +8,7 @@ package io.onrush.measure;
  * @param sent handed to a connection
  * @param succeeded answered with a status below 400
  * @param failed answered with another status, or not at all
- * @param dropped never sent: too many in flight, or too late
+ * @param dropped never sent: too many in flight, too late, or no row of data left
  * @param missed never sent: nobody held that share
  */
 public record Counts(long due, long sent, long succeeded, long failed, long dropped, long missed) {

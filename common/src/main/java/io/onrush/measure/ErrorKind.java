@@ -2,7 +2,7 @@ package io.onrush.measure;
 
 import java.util.Locale;
 
-/** Ways in which a request fails. */
+/** Why a request failed, or was not sent. */
 public enum ErrorKind {
   /** The server refused the connection. */
   CONNECT_REFUSED,
@@ -39,7 +39,9 @@ public enum ErrorKind {
   /** A whole response with a status of 400 or above. */
   STATUS,
   /** Still under way when the run ended. */
-  INTERRUPTED;
+  INTERRUPTED,
+  /** Never sent, and so dropped: no row was left of data whose rows are used once. */
+  DATA_EXHAUSTED;
 
   /** Name in reports, {@code connect_refused}. */
   public String label() {

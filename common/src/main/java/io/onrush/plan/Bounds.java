@@ -12,6 +12,7 @@ public final class Bounds {
   static final int HEADERS = 100;
   static final int CHECKS = 20;
   static final int TAGS = 20;
+  static final int DATA_SETS = 10;
   static final int SHARES = 1000;
   static final int REDIRECTS = 20;
   static final int CONNECTIONS = 100_000;

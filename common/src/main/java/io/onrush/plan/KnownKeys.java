@@ -42,6 +42,7 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               "userAgent",
               "noConnectionReuse",
               "maxConnectionsPerHost",
+              "data",
               "scenarios",
               "thresholds"),
           Map.ofEntries(
@@ -96,6 +97,15 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
                   "env", new Advice("there is no script to read it", "${env.ONRUSH_PLAN_NAME}")),
               Map.entry("tags", new Advice("tags are the whole plan's", "tags at the top")),
               Map.entry("name", new Advice("a scenario's key is its name", "no such key"))));
+
+  static final KnownKeys DATA =
+      new KnownKeys(
+          List.of("file", "rows", "order"),
+          Map.of(
+              "path", new Advice("unknown key", "file"),
+              "csv", new Advice("unknown key", "file"),
+              "json", new Advice("unknown key", "file"),
+              "loop", new Advice("unknown key", "order")));
 
   static final KnownKeys STAGE =
       new KnownKeys(

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param seed seeds everything that is drawn: the same seed gives the same run
  * @param speed every duration of the source was divided by this; rates were kept
  * @param protocols how the targets are spoken to
+ * @param data what requests are filled with; its index here is its number
  */
 public record Plan(
     String name,
@@ -27,19 +28,21 @@ public record Plan(
     List<Threshold> thresholds,
     long seed,
     double speed,
-    Protocols protocols) {
+    Protocols protocols,
+    List<DataSet> data) {
 
   public Plan {
     tags = Map.copyOf(tags);
     shares = List.copyOf(shares);
     scenarios = List.copyOf(scenarios);
     thresholds = List.copyOf(thresholds);
+    data = List.copyOf(data);
     if (scenarios.isEmpty()) {
       throw new IllegalArgumentException("scenarios: none (expected: at least one)");
     }
   }
 
-  /** A plan that leaves open how the targets are spoken to. */
+  /** A plan without data, which leaves open how the targets are spoken to. */
   public Plan(
       String name,
       Map<String, String> tags,
@@ -49,7 +52,17 @@ public record Plan(
       List<Threshold> thresholds,
       long seed,
       double speed) {
-    this(name, tags, shares, startTimeout, scenarios, thresholds, seed, speed, Protocols.DEFAULT);
+    this(
+        name,
+        tags,
+        shares,
+        startTimeout,
+        scenarios,
+        thresholds,
+        seed,
+        speed,
+        Protocols.DEFAULT,
+        List.of());
   }
 
   /** Every stage of every scenario, by the time it is entered; its index here is its number. */

@@ -61,8 +61,14 @@ final class PlanReader {
             .flatMap(s -> s.whole(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits"))
             .orElse(1L);
     Protocols protocols = ProtocolReader.read(fields);
+    DataReader dataReader = new DataReader();
+    List<DataSet> data = fields.find("data").map(dataReader::read).orElse(List.of());
     ScenarioReader reader =
-        new ScenarioReader(options, target().orElse(NO_TARGET), RequestReader.defaults(fields));
+        new ScenarioReader(
+            options,
+            target().orElse(NO_TARGET),
+            RequestReader.defaults(fields, dataReader),
+            dataReader);
     List<Scenario> scenarios = scenarios(reader);
     ThresholdReader thresholdReader = new ThresholdReader(options, reader.requestNames());
     List<Threshold> thresholds =
@@ -78,7 +84,8 @@ final class PlanReader {
             thresholds,
             seed,
             options.speed(),
-            protocols);
+            protocols,
+            data);
     requireAllowedPeak(plan);
     return plan;
   }

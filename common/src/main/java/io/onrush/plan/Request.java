@@ -3,6 +3,7 @@ package io.onrush.plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One HTTP request.
@@ -41,5 +42,13 @@ public record Request(
       Duration timeout,
       List<Check> checks) {
     this(name, method, endpoint, path, weight, headers, body, timeout, checks, HttpOptions.DEFAULT);
+  }
+
+  /** Whether it takes a row of a data set. */
+  public boolean uses(DataSet data) {
+    return Stream.of(Stream.of(path), headers.stream().map(Header::value), body.stream())
+        .flatMap(templates -> templates)
+        .flatMap(template -> template.parts().stream())
+        .anyMatch(part -> part instanceof Template.Column c && c.set().equals(data.name()));
   }
 }

@@ -20,6 +20,7 @@ final class RequestReader {
   private final Target target;
   private final PlanLimits limits;
   private final Defaults defaults;
+  private final DataReader data;
   private final Set<String> names = new HashSet<>();
 
   /** What plan and scenario say of all requests. */
@@ -31,18 +32,21 @@ final class RequestReader {
   }
 
   /** The names that were taken go on existing for thresholds, even if the request is wrong. */
-  RequestReader(Target target, PlanLimits limits, Defaults defaults) {
+  RequestReader(Target target, PlanLimits limits, Defaults defaults, DataReader data) {
     this.target = target;
     this.limits = limits;
     this.defaults = defaults;
+    this.data = data;
   }
 
   /** Reads what the whole plan says of its requests. */
-  static Defaults defaults(Fields plan) {
+  static Defaults defaults(Fields plan, DataReader data) {
     boolean noReuse = plan.find("noConnectionReuse").flatMap(Value::bool).orElse(false);
     HttpOptions options = new HttpOptions(0, false, !noReuse);
     Optional<Header> userAgent =
-        plan.find("userAgent").flatMap(v -> fieldValue(v)).map(t -> new Header(USER_AGENT, t));
+        plan.find("userAgent")
+            .flatMap(v -> fieldValue(v, data))
+            .map(t -> new Header(USER_AGENT, t));
     return new Defaults(options.withMaxRedirects(maxRedirects(plan, 0)), userAgent);
   }
 
@@ -74,11 +78,11 @@ final class RequestReader {
             .find("weight")
             .flatMap(w -> w.number("a number > 0, at most 1000000", n -> n > 0 && n <= 1_000_000))
             .orElse(1.0);
-    List<Header> headers = fields.find("headers").map(RequestReader::headers).orElse(List.of());
+    List<Header> headers = fields.find("headers").map(this::headers).orElse(List.of());
     Optional<Template> body =
         fields
             .find("body")
-            .flatMap(b -> b.text("text, in quotes if it is JSON").map(t -> template(b, t)));
+            .flatMap(b -> b.text("text, in quotes if it is JSON").map(t -> template(b, t, data)));
     Duration timeout =
         fields
             .find("timeout")
@@ -151,8 +155,8 @@ final class RequestReader {
         });
   }
 
-  private static Template path(Value url, String text) throws Mismatch {
-    Template path = template(url, text);
+  private Template path(Value url, String text) throws Mismatch {
+    Template path = template(url, text, data);
     if (!path.texts().allMatch(Http::isUrlText)) {
       throw new Mismatch(
           "a URL of visible ASCII characters without #: write others as %20 and the like");
@@ -160,11 +164,14 @@ final class RequestReader {
     return path;
   }
 
-  private static Template template(Value value, String text) {
-    return TemplateParser.parse(text, (place, expected) -> value.note(Shown.text(place), expected));
+  private static Template template(Value value, String text, DataReader data) {
+    Template template =
+        TemplateParser.parse(text, (place, expected) -> value.note(Shown.text(place), expected));
+    data.check(template, value);
+    return template;
   }
 
-  private static List<Header> headers(Value map) {
+  private List<Header> headers(Value map) {
     List<Header> headers = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     List<Value.Named> members = map.members("a map of names to values");
@@ -181,14 +188,15 @@ final class RequestReader {
       if (!seen.add(member.name().toLowerCase(Locale.ROOT))) {
         value.note(Shown.text(member.name()), "each header once, whatever its case");
       }
-      fieldValue(value).ifPresent(template -> headers.add(new Header(member.name(), template)));
+      fieldValue(value, data)
+          .ifPresent(template -> headers.add(new Header(member.name(), template)));
     }
     return headers;
   }
 
-  private static Optional<Template> fieldValue(Value value) {
+  private static Optional<Template> fieldValue(Value value, DataReader data) {
     Optional<Template> template =
-        value.text("text, in quotes if it is empty").map(text -> template(value, text));
+        value.text("text, in quotes if it is empty").map(text -> template(value, text, data));
     if (!template.stream().flatMap(Template::texts).allMatch(Http::isFieldValue)) {
       value.note("printable ASCII characters: no line breaks, no control characters");
     }

@@ -15,14 +15,17 @@ final class ScenarioReader {
   private final PlanOptions options;
   private final Target target;
   private final RequestReader.Defaults defaults;
+  private final DataReader data;
   private final CourseReader courses;
   private final Quota requests = new Quota(Bounds.REQUESTS, "requests");
   private final Map<String, Set<String>> requestNames = new HashMap<>();
 
-  ScenarioReader(PlanOptions options, Target target, RequestReader.Defaults defaults) {
+  ScenarioReader(
+      PlanOptions options, Target target, RequestReader.Defaults defaults, DataReader data) {
     this.options = options;
     this.target = target;
     this.defaults = defaults;
+    this.data = data;
     this.courses = new CourseReader(new Quota(Bounds.STAGES, "stages"), options.limits());
   }
 
@@ -132,7 +135,7 @@ final class ScenarioReader {
     String expected = "a list of at least one request {url}";
     boolean cookies = fields.find("cookies").flatMap(Value::bool).orElse(false);
     RequestReader reader =
-        new RequestReader(target, options.limits(), defaults.withCookies(cookies));
+        new RequestReader(target, options.limits(), defaults.withCookies(cookies), data);
     List<Value> items =
         fields
             .require("requests", expected)

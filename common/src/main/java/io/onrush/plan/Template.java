@@ -67,6 +67,9 @@ public record Template(String source, List<Part> parts) {
    */
   public record Env(String name) implements Part {}
 
+  /** {@code ${users.name}}: a value of the row that the request takes from a data set. */
+  public record Column(String set, String column) implements Part {}
+
   /** {@code ${secret(name)}}: a file of the worker's folder of secrets, read before the start. */
   public record Secret(String name) implements Part {}
 }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class TemplateParser {
 
   static final String KNOWN =
-      "${uuid()}, ${randomInt(1,100)}, ${seq()}, ${secret(name)} or ${env.ONRUSH_PLAN_NAME}";
+      "${uuid()}, ${randomInt(1,100)}, ${data.column}, ${seq()}, ${secret(name)}"
+          + " or ${env.ONRUSH_PLAN_NAME}";
 
   private static final String ENV_KNOWN =
       "a variable whose name begins with " + Template.ENV_PREFIX + ", others are not a plan's";
@@ -30,6 +31,9 @@ final class TemplateParser {
 
   private static final Pattern SECRET =
       Pattern.compile("\\s*secret\\(\\s*(" + SECRET_NAME + ")\\s*\\)\\s*");
+
+  private static final Pattern COLUMN =
+      Pattern.compile("\\s*(?!env\\.)([a-zA-Z_]\\w{0,49})\\.(\\w(?:[\\w .-]{0,98}\\w)?)\\s*");
 
   private final String source;
   private final BiConsumer<String, String> problems;
@@ -103,6 +107,10 @@ final class TemplateParser {
     Matcher secret = SECRET.matcher(text);
     if (secret.matches()) {
       return Optional.of(new Template.Secret(secret.group(1)));
+    }
+    Matcher column = COLUMN.matcher(text);
+    if (column.matches()) {
+      return Optional.of(new Template.Column(column.group(1), column.group(2)));
     }
     Matcher random = RANDOM_INT.matcher(text);
     if (!random.matches()) {

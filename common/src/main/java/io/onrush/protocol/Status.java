@@ -28,6 +28,7 @@ import java.util.List;
  * @param alone whether it goes on by its peers' votes, as it does not hear the coordinator
  * @param kept the newest whole checkpoint of the run that it keeps
  * @param nextPiece of a newer one that it waits for
+ * @param data what it has of each of the plan's data sets; empty before they are read
  */
 public record Status(
     WorkerKey key,
@@ -51,6 +52,7 @@ public record Status(
     boolean alone,
     Testimony.KeptVersion kept,
     int nextPiece,
+    List<DataHeld> data,
     WorkerLoad load)
     implements ToCoordinator {
 
@@ -66,5 +68,6 @@ public record Status(
   public Status {
     reasons = List.copyOf(reasons);
     entered = List.copyOf(entered);
+    data = List.copyOf(data);
   }
 }

@@ -85,6 +85,17 @@ public sealed interface ToWorker extends CborSerializable {
       implements Order {}
 
   /**
+   * These rows of a data set are yours alone. Spans of one set ascend, in all terms: one that does
+   * not begin at or after the end of the last is a repetition.
+   *
+   * @param set number of the data set in the plan
+   * @param fromRow first row, from 0
+   * @param toRow the row after the last
+   */
+  record Allot(String runId, long term, int incarnation, int set, long fromRow, long toRow)
+      implements Order {}
+
+  /**
    * Fire nothing that is due at or after a run time; finish what is in flight within grace.
    *
    * @param whole whether the run ends then, and not only this worker's part in it

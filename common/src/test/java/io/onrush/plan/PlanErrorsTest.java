@@ -78,7 +78,7 @@ class PlanErrorsTest {
         "treshold: x         | unknown key (expected: thresholds)",
         "colour: x           | unknown key (expected: one of name, target, tags, shares,"
             + " startTimeout, seed, http, insecureSkipTLSVerify, tls, maxRedirects, userAgent,"
-            + " noConnectionReuse, maxConnectionsPerHost, scenarios, thresholds)",
+            + " noConnectionReuse, maxConnectionsPerHost, data, scenarios, thresholds)",
         "maxRedirects: -1    | -1 (expected: a whole number from 0 to 20)",
         "userAgent: \"a\\n"
             + "b\"  | a\\u000ab (expected: printable ASCII characters: no line breaks, no control"

@@ -29,7 +29,7 @@ class RequestErrorsTest {
         "timeout: 1h            | timeout: 1h (expected: a duration > 0, at most 10m)",
         "body: {q: 1}           | body: a map (expected: text, in quotes if it is JSON)",
         "body: '${uid()}'       | body: ${uid()} (expected: ${uuid()}, ${randomInt(1,100)},"
-            + " ${seq()}, ${secret(name)} or ${env.ONRUSH_PLAN_NAME})",
+            + " ${data.column}, ${seq()}, ${secret(name)} or ${env.ONRUSH_PLAN_NAME})",
         "maxRedirects: 21       | maxRedirects: 21 (expected: a whole number from 0 to 20)",
         "redirects: 3           | redirects: unknown key (expected: maxRedirects)",
         "json: x                | json: unknown key (expected: body, and a content-type header)",

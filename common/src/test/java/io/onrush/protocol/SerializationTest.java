@@ -86,6 +86,7 @@ class SerializationTest {
         new ToWorker.Start("r1", 1, 2, 123_456_789L),
         new ToWorker.Divide("r1", 1, 2, division, List.of(1500, 1), List.of(elector)),
         new ToWorker.EnterStage("r1", 1, 2, 3, true, 7_000_000_000L),
+        new ToWorker.Allot("r1", 1, 2, 0, 3_000_000_000L, 3_000_000_400L),
         new ToWorker.Stop("r1", 1, 2, 8_000_000_000L, 30_000_000_000L, true),
         new ToWorker.Grant("r1", 1, 2, 3, -5, 6, 1_000_000_000L, 17, 12, List.of(key)),
         new ToWorker.Fence("r1", 1, 2, 17),
@@ -138,6 +139,7 @@ class SerializationTest {
             true,
             new Testimony.KeptVersion(1, 2, 3),
             1,
+            List.of(new DataHeld(1000, -7, 400, 12)),
             new WorkerLoad(
                 0.3,
                 1.5,

@@ -111,6 +111,7 @@ final class ObedientWorker {
         epochFromNs = d.division().atNs();
       }
       case ToWorker.EnterStage e -> stage = e.stage();
+      case ToWorker.Allot a -> {}
       case ToWorker.Stop s -> {
         stopAtNs = s.atNs();
         phase = Phase.DRAINED;
@@ -151,6 +152,7 @@ final class ObedientWorker {
             false,
             kept,
             0,
+            List.of(),
             WorkerLoad.NONE);
     coordinator.ifPresent(to -> to.tell(status));
   }

@@ -279,6 +279,7 @@ class ManifestsTest {
           .containsExactlyInAnyOrderElementsOf(volumes.keySet());
       volumes.values().stream()
           .filter(volume -> volume.getConfigMap() != null)
+          .filter(volume -> !Boolean.TRUE.equals(volume.getConfigMap().getOptional()))
           .forEach(volume -> assertThat(maps).contains(volume.getConfigMap().getName()));
       assertThat(container.getEnvFrom())
           .allMatch(source -> maps.contains(source.getConfigMapRef().getName()));

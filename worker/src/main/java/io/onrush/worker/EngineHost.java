@@ -6,6 +6,7 @@ import io.onrush.plan.InvalidPlanException;
 import io.onrush.plan.Plan;
 import io.onrush.plan.PlanOptions;
 import io.onrush.plan.PlanParser;
+import io.onrush.protocol.DataHeld;
 import io.onrush.protocol.ToWorker;
 import io.onrush.protocol.WorkerLoad;
 import io.onrush.worker.engine.Engine;
@@ -144,6 +145,16 @@ final class EngineHost implements WorkerRuns.Host {
     @Override
     public void lease(long untilNs) {
       engine.lease(untilNs);
+    }
+
+    @Override
+    public void allot(int set, long fromRow, long toRow) {
+      engine.allot(set, fromRow, toRow);
+    }
+
+    @Override
+    public List<DataHeld> data() {
+      return engine.data();
     }
 
     @Override

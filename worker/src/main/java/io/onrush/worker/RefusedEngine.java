@@ -1,6 +1,7 @@
 package io.onrush.worker;
 
 import io.onrush.pace.Division;
+import io.onrush.protocol.DataHeld;
 import io.onrush.worker.run.LoadEngine;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,14 @@ final class RefusedEngine implements LoadEngine {
 
   @Override
   public void lease(long untilNs) {}
+
+  @Override
+  public void allot(int set, long fromRow, long toRow) {}
+
+  @Override
+  public List<DataHeld> data() {
+    return List.of();
+  }
 
   @Override
   public void stop(long atNs, Duration grace) {}

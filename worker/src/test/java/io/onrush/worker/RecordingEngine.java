@@ -1,6 +1,7 @@
 package io.onrush.worker;
 
 import io.onrush.pace.Division;
+import io.onrush.protocol.DataHeld;
 import io.onrush.worker.run.LoadEngine;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class RecordingEngine implements LoadEngine {
   public record Announce(int stage, long atNs) implements Call {}
 
   public record Lease(long untilNs) implements Call {}
+
+  public record Allot(int set, long fromRow, long toRow) implements Call {}
 
   public record Stop(long atNs, Duration grace) implements Call {}
 
@@ -60,6 +63,16 @@ public final class RecordingEngine implements LoadEngine {
   @Override
   public void lease(long untilNs) {
     calls.add(new Lease(untilNs));
+  }
+
+  @Override
+  public void allot(int set, long fromRow, long toRow) {
+    calls.add(new Allot(set, fromRow, toRow));
+  }
+
+  @Override
+  public List<DataHeld> data() {
+    return List.of();
   }
 
   @Override

@@ -30,8 +30,12 @@ final class LocalCluster implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "kill-nodes"));
   }
 
-  /** Starts all processes at once and does not wait for any. */
-  void start(int workers, int httpPort, boolean withTarget, Path reports) {
+  /**
+   * Starts all processes at once and does not wait for any.
+   *
+   * @param data folder of the files that the plan takes data from
+   */
+  void start(int workers, int httpPort, boolean withTarget, Path reports, Path data) {
     List<Integer> ports = Ports.free(workers + 1);
     String coordinator = HOST + ports.get(0);
     launch(
@@ -58,7 +62,8 @@ final class LocalCluster implements AutoCloseable {
               "--join=" + coordinator,
               "--part=" + part,
               "--loops=" + loops,
-              "--coalescing=" + coalescing));
+              "--coalescing=" + coalescing,
+              "--data=" + data));
     }
     if (withTarget) {
       launch(NodeKind.TARGET, "target", List.of("target", "--port=0"));

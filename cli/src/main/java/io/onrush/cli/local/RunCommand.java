@@ -97,7 +97,7 @@ public final class RunCommand implements Callable<Integer> {
     Path out = folder.orElse(Path.of("reports", time() + "-" + safe(facts.name())));
     try (LocalCluster cluster = new LocalCluster(here, out)) {
       Interrupts interrupts = Interrupts.install(console.err(), cluster::kill);
-      cluster.start(workers, http, facts.embedded(), out.resolve("coordinator"));
+      cluster.start(workers, http, facts.embedded(), out.resolve("coordinator"), file.folder());
       return run(cluster, interrupts, file, pace, new Api(LocalCluster.url(http)), out);
     }
   }

@@ -40,7 +40,8 @@ final class RealNodes implements Nodes {
               EngineSettings.defaults()
                   .withLoops(options.loops())
                   .withCoalescing(options.coalescing())
-                  .withSecrets(options.secrets()),
+                  .withSecrets(options.secrets())
+                  .withData(options.data()),
               options.metrics());
       untilEnded("worker", () -> node.stop(options.drainLimit()), node.ended());
     } catch (CompletionException | RemoteTransportException e) {

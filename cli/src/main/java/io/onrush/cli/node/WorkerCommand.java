@@ -90,6 +90,12 @@ public final class WorkerCommand implements Callable<Integer> {
               + "/etc/onrush/secrets)")
   private Path secrets = EngineSettings.SECRETS;
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "folder of the files that plans take data from (default: /etc/onrush/data)")
+  private Path data = EngineSettings.DATA;
+
   @Mixin private SupervisedOption supervised = new SupervisedOption();
 
   public WorkerCommand(Nodes nodes) {
@@ -111,6 +117,7 @@ public final class WorkerCommand implements Callable<Integer> {
             coalescing,
             supervised.within(drainLimit),
             secrets,
+            data,
             metrics));
     return 0;
   }

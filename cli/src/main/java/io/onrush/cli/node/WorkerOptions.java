@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param coalescing longest that a request waits for those that follow, to be sent together
  * @param drainLimit longest that handing over its share may take when it is told to end
  * @param secrets folder of what plans take as secrets
+ * @param data folder of the files that plans take rows from
  * @param metrics where Prometheus scrapes it
  */
 public record WorkerOptions(
@@ -24,4 +25,5 @@ public record WorkerOptions(
     Duration coalescing,
     Duration drainLimit,
     Path secrets,
+    Path data,
     Optional<HostPort> metrics) {}

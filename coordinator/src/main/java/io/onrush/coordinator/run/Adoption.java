@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param hopeless why the run cannot be gone on with; empty if it can
  * @param startAtNs run time 0 on the finder's clock, late by a message's way at most; 0 if nobody
  *     knows of a start
+ * @param informed whether so many testified that no stable checkpoint is newer than the memory
  * @param memory of the coordinator before; empty if nobody keeps one
  * @param epoch newest one that anybody knows
  * @param electorates electors by epoch
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record Adoption(
     Optional<String> hopeless,
     long startAtNs,
+    boolean informed,
     Optional<RunMemory> memory,
     List<Testimony> testimonies,
     int epoch,

@@ -73,6 +73,12 @@ final class Member {
 
   List<Integer> inFlightLimits = List.of();
 
+  /** Rows of data that it was given and no status shows yet: at most one span of each set. */
+  final List<RowBook.Span> allotted = new ArrayList<>();
+
+  /** When it sent the status by which it was given rows last. */
+  long suppliedNs = Long.MIN_VALUE;
+
   /** Of a worker that is gone: counted once, as random arrivals have to be drawn one by one. */
   private final Map<Long, Long> settled =
       new LinkedHashMap<>() {
@@ -110,6 +116,7 @@ final class Member {
     START,
     DIVIDE,
     STAGE,
+    ALLOT,
     STOP,
     KEEP,
     RECALL

@@ -77,6 +77,9 @@ final class Orders {
         && due(m, Kind.DIVIDE, nowNs)) {
       effects.add(send(m, divide(m, aim)));
     }
+    if (!m.allotted.isEmpty() && due(m, Kind.ALLOT, nowNs)) {
+      m.allotted.forEach(s -> effects.add(send(m, allot(m, s))));
+    }
     stop(m, status, aim, nowNs).forEach(effects::add);
     if (aim.announcing() && !m.divisions.isEmpty()) {
       announce(m, status, aim, nowNs).forEach(effects::add);
@@ -134,6 +137,10 @@ final class Orders {
     List<Elector> electors = aim.electors().apply(m.divisions.getLast().epoch());
     return new ToWorker.Divide(
         id(), term(), of(m), m.divisions.getLast(), m.inFlightLimits, electors);
+  }
+
+  private ToWorker.Allot allot(Member m, RowBook.Span s) {
+    return new ToWorker.Allot(id(), term(), of(m), s.set(), s.fromRow(), s.toRow());
   }
 
   private ToWorker.Keep keep(Member m, Piece piece) {

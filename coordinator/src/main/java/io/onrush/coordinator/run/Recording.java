@@ -86,6 +86,23 @@ final class Recording {
         });
   }
 
+  /** Whether every live worker keeps the newest one. */
+  boolean isStable() {
+    return version > 0 && stableVersion == version;
+  }
+
+  /** Whether all of these keep the newest stable one, or one that is newer. */
+  boolean isKeptBy(Collection<Member> members) {
+    return stableVersion > 0
+        && members.stream()
+            .allMatch(
+                m ->
+                    m.status
+                        .filter(s -> s.kept().term() == term)
+                        .filter(s -> s.kept().version() >= stableVersion)
+                        .isPresent());
+  }
+
   private boolean keeps(Member m) {
     return m.status
         .filter(s -> s.kept().term() == term && s.kept().version() >= version)

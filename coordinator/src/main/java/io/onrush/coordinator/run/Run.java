@@ -54,6 +54,7 @@ public final class Run {
   private final Balance balance = new Balance();
   private final Recording recording;
   private final Orders orders;
+  private final RowBook rowBook;
   private final long createdNs;
   private RunPhase phase = RunPhase.PREPARING;
   private RunPhase outcome = RunPhase.FINISHED;
@@ -93,6 +94,7 @@ public final class Run {
     this.doubts = new Doubts(spec.term(), settings.lease().toNanos(), roster.byKey());
     this.recording = new Recording(spec.term());
     this.orders = new Orders(spec, settings);
+    this.rowBook = new RowBook(spec.plan(), settings.rowsAhead());
   }
 
   /** A run that another coordinator began, taken over in the term of {@code spec}. */
@@ -141,6 +143,21 @@ public final class Run {
     goesOn(adoption, nowNs);
   }
 
+  private void adoptRows(Adoption adoption, long nowNs) {
+    adoption.memory().ifPresent(memory -> rowBook.resume(memory.rowMarks()));
+    if (!adoption.informed()) {
+      rowBook.close();
+    }
+    if (rowBook.closed()) {
+      event(
+          nowNs,
+          "data-lost",
+          "with the coordinator so many workers were lost that nobody knows which rows of unique"
+              + " data were used: workers go on with those that they have, the others are given"
+              + " up");
+    }
+  }
+
   /** Nobody had a start yet: the run is prepared on, and starts by a name of this coordinator's. */
   private void prepareAgain(Adoption adoption, long nowNs) {
     adoption
@@ -170,6 +187,7 @@ public final class Run {
         nowNs,
         "coordinator-changed",
         "another coordinator goes on with the run; workers that answered: " + heard);
+    adoptRows(adoption, nowNs);
   }
 
   private void remember(RunMemory memory, long nowNs) {
@@ -311,13 +329,10 @@ public final class Run {
       }
     }
     member.hear(status, nowNs);
+    rowBook.learn(member, status);
     switch (status.phase()) {
       case PREPARING -> {}
-      case READY, DRAINED -> {
-        if (member.state == State.PREPARING) {
-          member.state = State.READY;
-        }
-      }
+      case READY, DRAINED -> onReady(member, status, nowNs);
       case FAILED -> onFailed(member, status.reasons(), nowNs);
     }
     for (StageEntry entry : status.entered()) {
@@ -344,6 +359,19 @@ public final class Run {
           OptionalInt.empty(),
           "entered stage %s, to %s/s".formatted(stage.name(), number(stage.endRate())));
     }
+  }
+
+  private void onReady(Member member, Status status, long nowNs) {
+    if (member.state != State.PREPARING) {
+      return;
+    }
+    Optional<String> differs = rowBook.differs(member, status, roster.all());
+    if (differs.isPresent()) {
+      roster.parked().add(member.info.worker());
+      onFailed(member, List.of(differs.get()), nowNs);
+      return;
+    }
+    member.state = State.READY;
   }
 
   private void onFailed(Member member, List<String> reasons, long nowNs) {
@@ -432,12 +460,33 @@ public final class Run {
     }
     recording.update(roster.all());
     boolean arming = phase == RunPhase.ARMING;
+    if (recording.isStable()) {
+      rowBook.stable();
+    }
+    supply();
     if ((arming || leased()) && recording.due(events, roster.all(), nowNs)) {
       long version = recording.next(events, roster.all(), nowNs);
       effects.add(new RunEffect.Checkpoint(version, memory(nowNs)));
     }
     Orders.Aim aim = aim();
     roster.all().forEach(m -> effects.addAll(orders.to(m, aim, recording, nowNs)));
+  }
+
+  /** Gives rows, where it is certain that a successor would know of it. */
+  private void supply() {
+    if (!rowBook.open()) {
+      return;
+    }
+    boolean begins = phase == RunPhase.ARMING && divider.begun().stream().noneMatch(Member::gone);
+    boolean goesOn = leased() && enough && !guessed;
+    if ((begins || goesOn) && recording.isKeptBy(roster.holders())) {
+      for (Member m : roster.live()) {
+        boolean heard = m.status.filter(s -> s.term() == spec.term()).isPresent();
+        if (heard && !m.leaves()) {
+          rowBook.supply(m, divider.courses());
+        }
+      }
+    }
   }
 
   private Orders.Aim aim() {
@@ -468,7 +517,8 @@ public final class Run {
         events.all(),
         events.lastId(),
         failures,
-        List.copyOf(roster.parked()));
+        List.copyOf(roster.parked()),
+        rowBook.mark(divider.courses(), Math.max(0, runNs(nowNs)), roster.live().size()));
   }
 
   private boolean leased() {
@@ -617,9 +667,11 @@ public final class Run {
       startAtNs = 0;
     } else if (complete
         && armed.stream().allMatch(m -> hasStart(m) && m.recorded)
+        && armed.stream().allMatch(m -> rowBook.supplied(m, divider.courses()))
         && founders.veto(this::hasStart)) {
       phase = RunPhase.RUNNING;
       event(nowNs, "started", "started with " + divider.describe());
+      rowBook.shortages(divider.courses()).forEach(text -> event(nowNs, "data-short", text));
       for (Member m : armed) {
         m.state = State.RUNNING;
         grant(m, nowNs);

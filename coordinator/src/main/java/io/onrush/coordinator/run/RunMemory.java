@@ -20,6 +20,8 @@ import java.util.Map;
  * @param outcome how the run ends
  * @param stopping whether it has been told to
  * @param parked names of workers that are to have no share
+ * @param rowMarks of the data whose rows are used once, in the plan's order: no row from there on
+ *     was given to anybody; {@link RowBook}
  */
 public record RunMemory(
     long atNs,
@@ -35,7 +37,8 @@ public record RunMemory(
     List<RunEvent> events,
     long lastEventId,
     List<String> failures,
-    List<String> parked) {
+    List<String> parked,
+    List<Long> rowMarks) {
 
   public RunMemory {
     electorates = List.copyOf(electorates);
@@ -44,6 +47,7 @@ public record RunMemory(
     events = List.copyOf(events);
     failures = List.copyOf(failures);
     parked = List.copyOf(parked);
+    rowMarks = List.copyOf(rowMarks);
   }
 
   /** The electors of an epoch. */

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param drainLimit how long after the last request may still be in flight the run waits for
  *     workers
  * @param expectedWorkers fewest workers to start with
+ * @param rowsAhead for how long a worker is given rows of data that are used once, so that it can
+ *     go on without a coordinator
  */
 public record RunSettings(
     Duration lease,
@@ -25,10 +27,14 @@ public record RunSettings(
     Duration stageAhead,
     Duration resend,
     Duration drainLimit,
-    int expectedWorkers) {
+    int expectedWorkers,
+    Duration rowsAhead) {
 
   /** Below it a lease might end before the votes are there that replace it. */
   private static final Duration SHORTEST_LEASE = Duration.ofMillis(800);
+
+  /** Rows are given for so much longer than a worker may go on without a coordinator. */
+  private static final Duration ROWS_BEYOND = Duration.ofSeconds(10);
 
   private static final Duration LONGEST_LEASE = Duration.ofMinutes(1);
   private static final Duration LONGEST_CARETAKER = Duration.ofHours(1);
@@ -56,7 +62,8 @@ public record RunSettings(
         stageAhead,
         resend,
         drainLimit,
-        expectedWorkers);
+        expectedWorkers,
+        rowsAhead);
   }
 
   public RunSettings withCaretaker(Duration limit) {
@@ -69,7 +76,22 @@ public record RunSettings(
         stageAhead,
         resend,
         drainLimit,
-        expectedWorkers);
+        expectedWorkers,
+        limit.plus(ROWS_BEYOND));
+  }
+
+  public RunSettings withRowsAhead(Duration span) {
+    return new RunSettings(
+        lease,
+        caretaker,
+        margin,
+        startAhead,
+        divideAhead,
+        stageAhead,
+        resend,
+        drainLimit,
+        expectedWorkers,
+        span);
   }
 
   public static RunSettings defaults(int expectedWorkers) {
@@ -82,6 +104,7 @@ public record RunSettings(
         Duration.ofSeconds(1),
         Duration.ofMillis(200),
         Duration.ofSeconds(10),
-        expectedWorkers);
+        expectedWorkers,
+        Duration.ofSeconds(30).plus(ROWS_BEYOND));
   }
 }

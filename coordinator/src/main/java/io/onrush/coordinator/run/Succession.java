@@ -211,6 +211,17 @@ public final class Succession {
                         >= Quorums.majority(s.size()));
   }
 
+  /** As {@link #enough}, but of those alone that are there to tell what they keep. */
+  private boolean informed() {
+    Set<List<Elector>> sets = electorates();
+    return !sets.isEmpty()
+        && sets.stream()
+            .allMatch(
+                s ->
+                    s.stream().filter(e -> heard.containsKey(e.key())).count()
+                        >= Quorums.majority(s.size()));
+  }
+
   private Set<List<Elector>> electorates() {
     Set<List<Elector>> sets = new HashSet<>();
     heard.values().forEach(h -> sets.add(h.testimony().electors()));
@@ -323,6 +334,7 @@ public final class Succession {
     return new Adoption(
         hopeless,
         startAtNs == Long.MAX_VALUE ? 0 : startAtNs,
+        informed(),
         memory,
         heard.values().stream().map(Heard::testimony).toList(),
         epoch,

@@ -14,6 +14,7 @@ import io.onrush.protocol.ToWorker.Divide;
 import io.onrush.protocol.ToWorker.EnterStage;
 import io.onrush.protocol.ToWorker.Order;
 import io.onrush.protocol.ToWorker.Start;
+import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,13 +65,14 @@ final class HandFedRun {
   }
 
   /** Another coordinator takes over at once, asked of those workers that are still heard. */
-  void succeed() {
+  void succeed(WorkerInfo... newcomers) {
     RunSpec before = run.spec();
     long term = before.term() + 1;
     Succession succession =
         new Succession("run", term, RunSettings.defaults(expectedWorkers), nowNs);
     workers.values().forEach(w -> succession.sees(w.info(), Optional.of(w.key())));
     workers.values().forEach(w -> succession.on(w.testimony(term), nowNs));
+    List.of(newcomers).forEach(info -> succession.sees(info, Optional.empty()));
     if (!checkpoints.isEmpty()) {
       succession.remember(checkpoints.getLast());
     }

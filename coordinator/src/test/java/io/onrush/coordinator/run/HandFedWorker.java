@@ -4,6 +4,7 @@ import io.onrush.measure.Cell;
 import io.onrush.measure.Counts;
 import io.onrush.measure.EncodedHistogram;
 import io.onrush.measure.Interval;
+import io.onrush.protocol.DataHeld;
 import io.onrush.protocol.Elector;
 import io.onrush.protocol.Saturation;
 import io.onrush.protocol.StageEntry;
@@ -13,6 +14,7 @@ import io.onrush.protocol.Testimony;
 import io.onrush.protocol.Testimony.Followed;
 import io.onrush.protocol.Testimony.KeptVersion;
 import io.onrush.protocol.ToCoordinator.IntervalReport;
+import io.onrush.protocol.ToWorker.Allot;
 import io.onrush.protocol.ToWorker.Divide;
 import io.onrush.protocol.ToWorker.EnterStage;
 import io.onrush.protocol.ToWorker.Grant;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** What the coordinator sees of a worker that takes orders unless a test makes it deaf to them. */
 final class HandFedWorker {
@@ -39,6 +42,7 @@ final class HandFedWorker {
     STAGE,
     STOP,
     KEEP,
+    ALLOT,
     GRANT
   }
 
@@ -63,6 +67,8 @@ final class HandFedWorker {
   private boolean leaving;
   private WorkerLoad load = WorkerLoad.NONE;
   private KeptVersion kept = KeptVersion.NONE;
+  private List<DataHeld> data = List.of();
+  private final List<Long> rows = new ArrayList<>();
 
   HandFedWorker(HandFedRun run, String name, String address) {
     this.run = run;
@@ -75,6 +81,22 @@ final class HandFedWorker {
 
   WorkerKey key() {
     return new WorkerKey(info.worker(), 1);
+  }
+
+  /** Has read the plan's only data set. */
+  void reads(int rows, long fingerprint) {
+    data = List.of(new DataHeld(rows, fingerprint, 0, 0));
+  }
+
+  /** Rows that it was given. */
+  List<Long> rows() {
+    return rows;
+  }
+
+  /** Uses rows up. */
+  void uses(int count) {
+    DataHeld has = data.getFirst();
+    data = List.of(new DataHeld(has.rows(), has.fingerprint(), has.toRow(), has.left() - count));
   }
 
   void ready() {
@@ -167,6 +189,7 @@ final class HandFedWorker {
                 false,
                 kept,
                 0,
+                data,
                 load)));
   }
 
@@ -219,11 +242,21 @@ final class HandFedWorker {
         electors = d.electors();
       }
       case EnterStage e when !deaf.contains(Deaf.STAGE) -> stage = e.stage();
+      case Allot a when !deaf.contains(Deaf.ALLOT) -> allot(a);
       case Stop s when !deaf.contains(Deaf.STOP) -> stopAtNs = s.atNs();
       case Grant g when !deaf.contains(Deaf.GRANT) -> grantedNs = g.coordinatorNs();
       case Keep k when !deaf.contains(Deaf.KEEP) ->
           kept = new KeptVersion(k.term(), k.piece().version(), k.piece().of());
       case Order o -> {}
+    }
+  }
+
+  private void allot(Allot given) {
+    DataHeld has = data.getFirst();
+    if (given.fromRow() >= has.toRow()) {
+      LongStream.range(given.fromRow(), given.toRow()).forEach(rows::add);
+      long left = has.left() + given.toRow() - given.fromRow();
+      data = List.of(new DataHeld(has.rows(), has.fingerprint(), given.toRow(), left));
     }
   }
 }

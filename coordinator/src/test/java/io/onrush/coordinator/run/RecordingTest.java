@@ -181,6 +181,7 @@ class RecordingTest {
             false,
             kept,
             nextPiece,
+            List.of(),
             WorkerLoad.NONE),
         nowNs);
   }

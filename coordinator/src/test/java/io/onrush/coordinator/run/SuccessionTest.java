@@ -62,6 +62,7 @@ class SuccessionTest {
     pass(1500 * MS);
     Adoption adoption = ready().orElseThrow();
     assertThat(adoption.hopeless()).isEmpty();
+    assertThat(adoption.informed()).isTrue();
     assertThat(adoption.epoch()).isEqualTo(4);
     assertThat(adoption.electorates()).isEqualTo(Map.of(4, electors()));
     assertThat(adoption.incarnations()).isEqualTo(Map.of("a", 2, "b", 2));
@@ -72,6 +73,7 @@ class SuccessionTest {
     ELECTORS.forEach(n -> testifies(n, KeptVersion.NONE));
     pass(20 * MS);
     assertThat(ready()).isPresent();
+    assertThat(ready().orElseThrow().informed()).isTrue();
   }
 
   @Test
@@ -91,6 +93,7 @@ class SuccessionTest {
     assertThat(ready()).as("c may still answer").isEmpty();
     pass(1500 * MS);
     assertThat(ready()).isPresent();
+    assertThat(ready().orElseThrow().informed()).as("nobody tells what b kept").isFalse();
   }
 
   @Test
@@ -309,7 +312,8 @@ class SuccessionTest {
         List.of(),
         0,
         List.of(),
-        List.of());
+        List.of(),
+        List.of(7L));
   }
 
   private static WorkerKey key(String name) {

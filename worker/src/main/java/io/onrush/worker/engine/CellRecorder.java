@@ -31,6 +31,10 @@ final class CellRecorder {
   long failed;
   long dropped;
   long missed;
+
+  /** Part of {@link #dropped}: there was no row of data left. */
+  long exhausted;
+
   long checksPassed;
   long checksFailed;
   long bytesSent;
@@ -41,6 +45,11 @@ final class CellRecorder {
   void error(ErrorKind kind) {
     failed++;
     errors.merge(kind, 1L, Long::sum);
+  }
+
+  void exhausted() {
+    dropped++;
+    exhausted++;
   }
 
   void statusError(int status) {
@@ -70,6 +79,7 @@ final class CellRecorder {
     failed = 0;
     dropped = 0;
     missed = 0;
+    exhausted = 0;
     checksPassed = 0;
     checksFailed = 0;
     bytesSent = 0;

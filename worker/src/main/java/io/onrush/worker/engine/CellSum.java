@@ -39,6 +39,9 @@ final class CellSum {
     bytesReceived += r.bytesReceived;
     retries += r.retries;
     redirects += r.redirects;
+    if (r.exhausted > 0) {
+      errors.merge(ErrorKind.DATA_EXHAUSTED, r.exhausted, Long::sum);
+    }
     if (r.failed > 0) {
       r.errors.forEach((kind, count) -> errors.merge(kind, count, Long::sum));
       for (int i = 0; i < statuses.length; i++) {

@@ -6,7 +6,8 @@ package io.onrush.worker.engine;
  * allocation. Single-threaded.
  */
 final class Draws {
-  private static final long GAMMA = 0x9e3779b97f4a7c15L;
+  /** 2^64 / phi, where phi is the golden ratio. */
+  static final long GAMMA = 0x9e3779b97f4a7c15L;
 
   private long state;
 

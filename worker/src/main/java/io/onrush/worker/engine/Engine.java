@@ -5,6 +5,7 @@ import io.onrush.pace.Division;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Scenario;
+import io.onrush.protocol.DataHeld;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,8 @@ public final class Engine implements AutoCloseable {
   private final Plan plan;
   private final List<CompiledRequest> requests;
   private final List<String> errors;
+  private final DataTables data;
+  private final List<RowSource> rows;
   private final Addresses addresses;
   private final @Nullable TlsClient tls;
   private final Collector collector;
@@ -48,13 +51,17 @@ public final class Engine implements AutoCloseable {
   private Engine(
       EngineSettings settings,
       Plan plan,
+      DataTables data,
+      List<RowSource> rows,
       int part,
       IntervalSink sink,
       Addresses.Resolver resolver) {
     this.settings = settings;
     this.plan = plan;
+    this.data = data;
+    this.rows = rows;
     Secrets secrets = new Secrets(settings.secrets());
-    RequestCompiler compiler = new RequestCompiler(settings.environment(), secrets);
+    RequestCompiler compiler = new RequestCompiler(settings.environment(), secrets, data);
     requests = compiler.compile(plan);
     errors = new ArrayList<>(compiler.errors());
     List<Endpoint> endpoints = plan.endpoints().toList();
@@ -68,7 +75,17 @@ public final class Engine implements AutoCloseable {
     for (int l = 0; l < loops; l++) {
       lanes.add(
           new LaneThread(
-              settings, plan, requests, addresses, tls, part, loops, l, () -> lease, collector));
+              settings,
+              plan,
+              requests,
+              rows,
+              addresses,
+              tls,
+              part,
+              loops,
+              l,
+              () -> lease,
+              collector));
     }
     completeDrained();
   }
@@ -106,14 +123,22 @@ public final class Engine implements AutoCloseable {
       int part,
       IntervalSink sink,
       Addresses.Resolver resolver) {
-    return new Engine(settings, plan, part, sink, resolver);
+    DataTables data = new DataTables(plan);
+    return new Engine(settings, plan, data, data.sources(part), part, sink, resolver);
+  }
+
+  /** An engine that takes rows of another one's data, and uses none up. */
+  static Engine forWarmUp(EngineSettings settings, Plan plan, DataTables data) {
+    return new Engine(
+        settings, plan, data, data.warmUpSources(), 1, (_, _, _) -> {}, InetAddress::getAllByName);
   }
 
   /**
-   * Warms the code, looks up the targets and opens connections ahead. A target that cannot be
-   * reached is no reason to fail: the run is to show it.
+   * Reads the data, warms the code, looks up the targets and opens connections ahead. A target that
+   * cannot be reached is no reason to fail: the run is to show it.
    *
-   * @return completes exceptionally with {@link PrepareException} where a request cannot be built
+   * @return completes exceptionally with {@link PrepareException} where a request cannot be built,
+   *     or data not be read
    */
   public CompletionStage<Void> prepare() {
     if (!errors.isEmpty()) {
@@ -127,8 +152,13 @@ public final class Engine implements AutoCloseable {
 
   private void prepare(CompletableFuture<Void> prepared) {
     try {
+      List<String> problems = data.load(new DataFolder(settings.data()));
+      if (!problems.isEmpty()) {
+        prepared.completeExceptionally(new PrepareException(problems));
+        return;
+      }
       if (settings.warmUp().isPositive()) {
-        WarmUp.run(plan, settings);
+        WarmUp.run(plan, settings, data);
       }
       addresses.refresh();
       CompletableFuture<?>[] opened =
@@ -198,6 +228,32 @@ public final class Engine implements AutoCloseable {
    */
   public void announceStage(long atNs, LongConsumer entered) {
     lanes.getFirst().tell(lane -> lane.announce(atNs, entered));
+  }
+
+  /**
+   * Gives rows of a data set to this worker alone; a span that does not begin at or after the end
+   * of the last is a repetition.
+   */
+  public void allot(int set, long fromRow, long toRow) {
+    if (rows.get(set) instanceof RowSource.Once(UniqueRows unique)) {
+      unique.add(fromRow, toRow);
+    }
+  }
+
+  /** What it has of each of the plan's data sets; empty before they are read. */
+  public List<DataHeld> data() {
+    if (!data.isLoaded()) {
+      return List.of();
+    }
+    List<DataHeld> held = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      DataTable table = data.all().get(i);
+      held.add(
+          rows.get(i) instanceof RowSource.Once(UniqueRows unique)
+              ? new DataHeld(table.rows(), table.fingerprint(), unique.toRow(), unique.left())
+              : new DataHeld(table.rows(), table.fingerprint(), 0, 0));
+    }
+    return held;
   }
 
   /** Starts the periods, with the second in which something can first happen. */

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param environment values of {@code ${env.NAME}}: of the process's variables those that are meant
  *     for plans
  * @param secrets folder of {@code ${secret(name)}}
+ * @param data folder of the files that plans take rows from
  */
 public record EngineSettings(
     int loops,
@@ -30,10 +31,14 @@ public record EngineSettings(
     Duration dnsRefresh,
     Duration warmUp,
     Map<String, String> environment,
-    Path secrets) {
+    Path secrets,
+    Path data) {
 
   /** Where secrets are mounted. */
   public static final Path SECRETS = Path.of("/etc/onrush/secrets");
+
+  /** Where data is mounted. */
+  public static final Path DATA = Path.of("/etc/onrush/data");
 
   public EngineSettings {
     environment = Map.copyOf(environment);
@@ -57,7 +62,8 @@ public record EngineSettings(
         Duration.ofSeconds(10),
         Duration.ofMillis(300),
         forPlans(System.getenv()),
-        SECRETS);
+        SECRETS,
+        DATA);
   }
 
   public EngineSettings withLoops(int value) {
@@ -70,12 +76,22 @@ public record EngineSettings(
         dnsRefresh,
         warmUp,
         environment,
-        secrets);
+        secrets,
+        data);
   }
 
   public EngineSettings withOpenAheadPerLoop(int value) {
     return new EngineSettings(
-        loops, value, connectTimeout, maxLag, coalescing, dnsRefresh, warmUp, environment, secrets);
+        loops,
+        value,
+        connectTimeout,
+        maxLag,
+        coalescing,
+        dnsRefresh,
+        warmUp,
+        environment,
+        secrets,
+        data);
   }
 
   public EngineSettings withConnectTimeout(Duration value) {
@@ -88,7 +104,8 @@ public record EngineSettings(
         dnsRefresh,
         warmUp,
         environment,
-        secrets);
+        secrets,
+        data);
   }
 
   public EngineSettings withMaxLag(Duration value) {
@@ -101,7 +118,8 @@ public record EngineSettings(
         dnsRefresh,
         warmUp,
         environment,
-        secrets);
+        secrets,
+        data);
   }
 
   public EngineSettings withCoalescing(Duration value) {
@@ -114,7 +132,8 @@ public record EngineSettings(
         dnsRefresh,
         warmUp,
         environment,
-        secrets);
+        secrets,
+        data);
   }
 
   public EngineSettings withDnsRefresh(Duration value) {
@@ -127,7 +146,8 @@ public record EngineSettings(
         value,
         warmUp,
         environment,
-        secrets);
+        secrets,
+        data);
   }
 
   public EngineSettings withWarmUp(Duration value) {
@@ -140,7 +160,8 @@ public record EngineSettings(
         dnsRefresh,
         value,
         environment,
-        secrets);
+        secrets,
+        data);
   }
 
   public EngineSettings withEnvironment(Map<String, String> value) {
@@ -153,7 +174,8 @@ public record EngineSettings(
         dnsRefresh,
         warmUp,
         value,
-        secrets);
+        secrets,
+        data);
   }
 
   public EngineSettings withSecrets(Path value) {
@@ -166,6 +188,21 @@ public record EngineSettings(
         dnsRefresh,
         warmUp,
         environment,
+        value,
+        data);
+  }
+
+  public EngineSettings withData(Path value) {
+    return new EngineSettings(
+        loops,
+        openAheadPerLoop,
+        connectTimeout,
+        maxLag,
+        coalescing,
+        dnsRefresh,
+        warmUp,
+        environment,
+        secrets,
         value);
   }
 

@@ -17,6 +17,9 @@ final class Exchange extends Timed {
   /** What all that it draws follows from. */
   long seed;
 
+  /** The rows that its values are taken from, by data set. */
+  final int[] rows;
+
   /** When it was first written; until then, when it began to wait for a connection. */
   long sentNanos;
 
@@ -37,6 +40,13 @@ final class Exchange extends Timed {
   private boolean begun;
   private boolean retried;
   private int redirects;
+
+  /**
+   * @param dataSets how many the plan has
+   */
+  Exchange(int dataSets) {
+    rows = new int[dataSets];
+  }
 
   void begin(CompiledRequest which, int inStage, long itsSeq, long dueNanos) {
     request = which;

@@ -23,6 +23,9 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
   /** Room for the part in the numbers of {@code ${seq()}}. */
   private static final int PARTS = 1000;
 
+  /** Keeps what rows are drawn by apart from other draws. */
+  private static final long DATA_STREAM = 1;
+
   private record Announced(long atNs, LongConsumer entered) {}
 
   private final EngineSettings settings;
@@ -34,6 +37,7 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
   private final RunClock clock;
   private final Recorder recorder;
   private final RequestWriter writer;
+  private final RowPicker picker;
   private final Traffic traffic;
   private final long seed;
   private final CompletableFuture<Long> drained = new CompletableFuture<>();
@@ -48,6 +52,7 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
   private long arrivals;
 
   /**
+   * @param data where rows come from, by data set
    * @param part of this worker, from 1
    * @param loop number of this lane among {@code loops}
    * @param lease the worker's lease at the moment
@@ -56,6 +61,7 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
       EngineSettings settings,
       Plan plan,
       List<CompiledRequest> requests,
+      List<RowSource> data,
       int part,
       int loops,
       int loop,
@@ -80,7 +86,10 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
     writer = new RequestWriter(seed, endpoints);
     clock = new RunClock();
     recorder = new Recorder(plan.timeline().size(), requests.size(), outlet);
-    traffic = new Traffic(requests, flows.length, endpoints, clock, recorder, dialer, writer);
+    picker = new RowPicker(plan, data);
+    traffic =
+        new Traffic(
+            requests, flows.length, endpoints, clock, recorder, dialer, writer, data.size());
   }
 
   /** Run time at which the lane was done. Any thread. */
@@ -116,6 +125,7 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
     this.firstNumber = firstNumber;
     // A worker that comes back must not draw the same again.
     writer.seed(Seeds.mix(seed, firstNumber));
+    picker.seed(Seeds.mix(seed, firstNumber, DATA_STREAM));
     recorder.begin(firstSecond);
     begun = true;
     turnSoon();
@@ -250,9 +260,11 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
         || traffic.inFlight(scenario) >= flow.pacer().limit()
         || nowNs > flow.graceEndNs()) {
       cell.dropped++;
+    } else if (!picker.pick(number, arrival)) {
+      cell.exhausted();
     } else {
       cell.sent++;
-      traffic.send(number, stage, seqOf(arrival), fireNanos, now);
+      traffic.send(number, stage, seqOf(arrival), picker.rows(), fireNanos, now);
     }
   }
 

@@ -28,6 +28,7 @@ final class LaneThread {
       EngineSettings settings,
       Plan plan,
       List<CompiledRequest> requests,
+      List<RowSource> data,
       Addresses addresses,
       @Nullable TlsClient tls,
       int part,
@@ -52,7 +53,7 @@ final class LaneThread {
             plan.protocols().http(),
             tls,
             settings.connectTimeout());
-    lane = new Lane(settings, plan, requests, part, loops, loop, lease, outlet, dialer);
+    lane = new Lane(settings, plan, requests, data, part, loops, loop, lease, outlet, dialer);
     factory.attach(lane);
     eventLoop.execute(Transport::wakeExactly);
     task = CompletableFuture.supplyAsync(Transport::task, eventLoop);

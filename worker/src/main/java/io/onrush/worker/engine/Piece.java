@@ -35,6 +35,13 @@ sealed interface Piece {
   /** A number that no other request of the run gets. */
   record Seq() implements Piece {}
 
+  /**
+   * A column's value in the request's row.
+   *
+   * @param set number of the data set
+   */
+  record Column(DataColumn column, int set) implements Piece {}
+
   /** The field with the cookies of the virtual user, or nothing where there are none. */
   record Cookies() implements Piece {}
 

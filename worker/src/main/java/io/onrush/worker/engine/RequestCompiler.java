@@ -8,13 +8,13 @@ import io.onrush.plan.Plan;
 import io.onrush.plan.Request;
 import io.onrush.plan.RunRequest;
 import io.onrush.plan.Template;
+import io.onrush.worker.engine.DataColumn.Place;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntPredicate;
 
 /**
  * Turns the plan's requests into bytes and the few places that are filled for each request. Gathers
@@ -28,11 +28,13 @@ final class RequestCompiler {
 
   private final Map<String, String> environment;
   private final Secrets secrets;
+  private final DataTables data;
   private final List<String> errors = new ArrayList<>();
 
-  RequestCompiler(Map<String, String> environment, Secrets secrets) {
+  RequestCompiler(Map<String, String> environment, Secrets secrets, DataTables data) {
     this.environment = environment;
     this.secrets = secrets;
+    this.data = data;
   }
 
   /** Everything that was found wrong so far. */
@@ -56,9 +58,9 @@ final class RequestCompiler {
     // A plan was read, but this is what decides what is sent.
     requireToken(request.method(), where + ": method");
     Pieces path = new Pieces();
-    path.template(request.path(), where + ": path", c -> c <= ' ' || c >= 0x7f);
+    path.template(request.path(), where + ": path", Place.URL);
     Pieces body = new Pieces();
-    request.body().ifPresent(b -> body.template(b, where + ": body", _ -> false));
+    request.body().ifPresent(b -> body.template(b, where + ": body", Place.BODY));
     List<CompiledField> fields = headers(request).stream().map(h -> field(h, where)).toList();
     return new CompiledRequest(
         number,
@@ -141,10 +143,9 @@ final class RequestCompiler {
   }
 
   private CompiledField field(Header header, String where) {
-    String place = where + ": header " + header.name();
     requireToken(header.name(), where + ": header name");
     Pieces value = new Pieces();
-    value.template(header.value(), place, c -> (c < ' ' && c != '\t') || c == 0x7f);
+    value.template(header.value(), where + ": header " + header.name(), Place.HEADER);
     return new CompiledField(header.name(), value.finish());
   }
 
@@ -181,20 +182,26 @@ final class RequestCompiler {
       }
     }
 
-    void template(Template template, String where, IntPredicate forbidden) {
+    void template(Template template, String where, Place place) {
       for (Template.Part part : template.parts()) {
         switch (part) {
-          case Template.Text(String text) -> checkedText(text, where, forbidden);
+          case Template.Text(String text) -> checkedText(text, where, place);
           case Template.Uuid() -> dynamic(new Piece.Uuid());
           case Template.RandomInt(long min, long max) -> dynamic(new Piece.RandomInt(min, max));
           case Template.Seq() -> dynamic(new Piece.Seq());
-          case Template.Env(String name) -> env(name, where, forbidden);
-          case Template.Secret(String name) -> secret(name, where, forbidden);
+          case Template.Column(String set, String name) -> column(set, name, place);
+          case Template.Env(String name) -> env(name, where, place);
+          case Template.Secret(String name) -> secret(name, where, place);
         }
       }
     }
 
-    private void env(String name, String where, IntPredicate forbidden) {
+    private void column(String set, String name, Place place) {
+      DataTables.Numbered found = data.find(set).orElseThrow();
+      dynamic(new Piece.Column(found.table().column(name, place), found.number()));
+    }
+
+    private void env(String name, String where, Place place) {
       String value = environment.get(name);
       if (value == null) {
         errors.add(
@@ -203,21 +210,21 @@ final class RequestCompiler {
                 + name
                 + "} is not set (expected: set it in the worker's environment)");
       } else {
-        checkedText(value, where + ": ${env." + name + "}", forbidden);
+        checkedText(value, where + ": ${env." + name + "}", place);
       }
     }
 
-    private void secret(String name, String where, IntPredicate forbidden) {
-      String place = where + ": ${secret(" + name + ")}";
+    private void secret(String name, String where, Place place) {
+      String named = where + ": ${secret(" + name + ")}";
       try {
-        checkedText(secrets.read(name), place, forbidden);
+        checkedText(secrets.read(name), named, place);
       } catch (Secrets.NoSecretException e) {
-        errors.add(place + ": " + e.getMessage());
+        errors.add(named + ": " + e.getMessage());
       }
     }
 
-    private void checkedText(String text, String where, IntPredicate forbidden) {
-      if (text.chars().anyMatch(forbidden)) {
+    private void checkedText(String text, String where, Place place) {
+      if (!place.allows(text)) {
         errors.add(where + ": has a character that would break the request, as a line break");
       }
       text(text);

@@ -79,6 +79,7 @@ final class RequestWriter {
         case Piece.Uuid _ -> uuid(out);
         case Piece.RandomInt p -> decimal(draws.between(p.min(), p.max()), out);
         case Piece.Seq _ -> decimal(exchange.seq, out);
+        case Piece.Column p -> p.column().writeTo(exchange.rows[p.set()], out);
         case Piece.BodyLength _ -> decimal(body.readableBytes(), out);
         case Piece.Cookies _ -> cookies(exchange, out);
       }

@@ -36,6 +36,7 @@ final class Traffic {
   private final ConnectionPool[] pools;
   private final Timeouts timeouts;
   private final RequestWriter writer;
+  private final int dataSets;
   private final @Nullable ByteBuf[] literals;
   private final int[] inFlight;
   private final VirtualUsers[] users;
@@ -58,13 +59,15 @@ final class Traffic {
       RunClock clock,
       Recorder recorder,
       Dialer dialer,
-      RequestWriter writer) {
+      RequestWriter writer,
+      int dataSets) {
     this.requests = requests;
     this.endpoints = endpoints;
     this.clock = clock;
     this.recorder = recorder;
     this.dialer = dialer;
     this.writer = writer;
+    this.dataSets = dataSets;
     inFlight = new int[scenarios];
     users = new VirtualUsers[scenarios];
     Arrays.setAll(users, _ -> new VirtualUsers());
@@ -74,7 +77,7 @@ final class Traffic {
         e -> new ConnectionPool(this, e, dialer.mostPerEndpoint(), dialer.expectsMultiplexing(e)));
     timeouts = new Timeouts(requests, RETIREMENT);
     literals = new ByteBuf[requests.size()];
-    Exchange any = new Exchange();
+    Exchange any = new Exchange(0);
     for (CompiledRequest request : requests) {
       if (request.isLiteral()) {
         ByteBuf bytes = newScratch();
@@ -134,14 +137,16 @@ final class Traffic {
    * Sends a request, on an idle connection or on one opened for it.
    *
    * @param number of the request in the plan
+   * @param rows by data set; copied
    */
-  void send(int number, int stage, long seq, long fireNanos, long now) {
+  void send(int number, int stage, long seq, int[] rows, long fireNanos, long now) {
     CompiledRequest request = requests.get(number);
     inFlight[request.scenario()]++;
-    Exchange exchange = spare.isEmpty() ? new Exchange() : spare.pop();
+    Exchange exchange = spare.isEmpty() ? new Exchange(dataSets) : spare.pop();
     exchange.begin(request, stage, seq, fireNanos);
     if (literals[number] == null) {
       exchange.seed = writer.nextSeed();
+      System.arraycopy(rows, 0, exchange.rows, 0, rows.length);
     }
     if (request.options().cookies()) {
       exchange.jar = users[request.scenario()].take();

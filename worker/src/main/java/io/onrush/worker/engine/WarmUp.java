@@ -6,6 +6,7 @@ import io.onrush.pace.Division;
 import io.onrush.plan.Arrivals;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
+import io.onrush.plan.Protocols;
 import io.onrush.plan.Request;
 import io.onrush.plan.Scenario;
 import io.onrush.plan.Stage;
@@ -26,12 +27,12 @@ final class WarmUp {
   private WarmUp() {}
 
   /** Returns within the settings' bound and a little, whatever came of it. */
-  static void run(Plan plan, EngineSettings settings) {
+  static void run(Plan plan, EngineSettings settings, DataTables data) {
     Duration bound = settings.warmUp();
     EngineSettings quiet =
         settings.withLoops(1).withOpenAheadPerLoop(CONNECTIONS).withWarmUp(Duration.ZERO);
     try (EchoServer server = new EchoServer()) {
-      run(against(server, plan, bound), quiet, bound);
+      run(against(server, plan, bound), quiet, data, bound);
     } catch (ExecutionException | TimeoutException e) {
       // Colder than hoped for. The lag of the first second shows it.
     } catch (InterruptedException e) {
@@ -39,9 +40,9 @@ final class WarmUp {
     }
   }
 
-  private static void run(Plan warmUp, EngineSettings quiet, Duration bound)
+  private static void run(Plan warmUp, EngineSettings quiet, DataTables data, Duration bound)
       throws ExecutionException, TimeoutException, InterruptedException {
-    try (Engine engine = Engine.create(quiet, warmUp, 1, (_, _, _) -> {})) {
+    try (Engine engine = Engine.forWarmUp(quiet, warmUp, data)) {
       engine.prepare().toCompletableFuture().get(bound.toNanos(), TimeUnit.NANOSECONDS);
       long now = System.nanoTime();
       engine.lease(now + 2 * bound.toNanos());
@@ -75,7 +76,9 @@ final class WarmUp {
         List.of(scenario),
         List.of(),
         plan.seed(),
-        1);
+        1,
+        Protocols.DEFAULT,
+        plan.data());
   }
 
   private static Request at(Endpoint endpoint, Request r) {

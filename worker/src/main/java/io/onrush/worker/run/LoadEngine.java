@@ -1,6 +1,7 @@
 package io.onrush.worker.run;
 
 import io.onrush.pace.Division;
+import io.onrush.protocol.DataHeld;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,6 +27,15 @@ public interface LoadEngine {
 
   /** Asks for {@link WorkerRun#stageEntered} when the run time of a stage has come. */
   void announceStage(int stage, long atNs);
+
+  /**
+   * Gives rows of a data set to this worker alone; a span that does not begin at or after the end
+   * of the last is a repetition.
+   */
+  void allot(int set, long fromRow, long toRow);
+
+  /** What it has of each of the plan's data sets; empty before they are read. */
+  List<DataHeld> data();
 
   /** Allows sending until a local monotonic time. */
   void lease(long untilNs);

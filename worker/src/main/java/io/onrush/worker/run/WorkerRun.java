@@ -9,6 +9,7 @@ import io.onrush.protocol.Testimony;
 import io.onrush.protocol.Testimony.Followed;
 import io.onrush.protocol.ToCoordinator;
 import io.onrush.protocol.ToWorker;
+import io.onrush.protocol.ToWorker.Allot;
 import io.onrush.protocol.ToWorker.Ask;
 import io.onrush.protocol.ToWorker.Divide;
 import io.onrush.protocol.ToWorker.EnterStage;
@@ -131,6 +132,7 @@ public final class WorkerRun {
       case Start s -> onStart(s, nowNs);
       case Divide d -> onDivide(d, nowNs);
       case EnterStage e -> onEnterStage(e, nowNs);
+      case Allot a -> onAllot(a, nowNs);
       case Stop s -> onStop(s, nowNs);
       case Grant g -> onGrant(g, nowNs);
       case Fence f -> onFence(f, nowNs);
@@ -208,6 +210,11 @@ public final class WorkerRun {
       engine.announceStage(stage, given.atNs());
       tell(nowNs);
     }
+  }
+
+  private void onAllot(Allot given, long nowNs) {
+    engine.allot(given.set(), given.fromRow(), given.toRow());
+    tell(nowNs);
   }
 
   private void onStop(Stop given, long nowNs) {
@@ -425,6 +432,7 @@ public final class WorkerRun {
             alone,
             keeper.version(),
             keeper.next(),
+            engine.data(),
             load.get()));
   }
 }

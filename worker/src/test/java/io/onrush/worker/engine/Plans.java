@@ -70,7 +70,8 @@ final class Plans {
         p.thresholds(),
         p.seed(),
         p.speed(),
-        protocols);
+        protocols,
+        p.data());
   }
 
   static Request withTimeout(Request r, Duration timeout) {

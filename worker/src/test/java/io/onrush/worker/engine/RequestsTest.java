@@ -34,11 +34,12 @@ class RequestsTest {
 
   private static String written(Request request) {
     Plan plan = Plans.steady(1, Duration.ofSeconds(1), request);
-    RequestCompiler compiler = new RequestCompiler(ENVIRONMENT, new Secrets(Path.of("nowhere")));
+    RequestCompiler compiler =
+        new RequestCompiler(ENVIRONMENT, new Secrets(Path.of("nowhere")), new DataTables(plan));
     CompiledRequest compiled = compiler.compile(plan).getFirst();
     assertThat(compiler.errors()).isEmpty();
     ByteBuf out = Unpooled.buffer();
-    Exchange exchange = new Exchange();
+    Exchange exchange = new Exchange(0);
     exchange.begin(compiled, 0, 4000, 0);
     new RequestWriter(1, plan.endpoints().toList()).write(exchange, out);
     return out.toString(UTF_8);
@@ -105,9 +106,11 @@ class RequestsTest {
             request(
                 "GET", plain, List.of(new Header("a", Template.literal(text))), Optional.empty()),
             request("GET", plain, List.of(new Header("a", ENV)), Optional.empty()))) {
+      Plan plan = Plans.steady(1, Duration.ofSeconds(1), broken);
       RequestCompiler compiler =
-          new RequestCompiler(Map.of("TOKEN", text), new Secrets(Path.of("nowhere")));
-      compiler.compile(Plans.steady(1, Duration.ofSeconds(1), broken));
+          new RequestCompiler(
+              Map.of("TOKEN", text), new Secrets(Path.of("nowhere")), new DataTables(plan));
+      compiler.compile(plan);
       assertThat(compiler.errors()).hasSize(1).noneMatch(e -> e.contains(text));
     }
   }
