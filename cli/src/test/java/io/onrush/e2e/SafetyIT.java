@@ -29,13 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a guarded cluster of real processes refuses, and what it keeps to itself. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 class SafetyIT {
   private static final String TOKEN = "full-token-0123456789";
   private static final String VIEWER = "viewer-token-0123456789";
