@@ -58,7 +58,6 @@ final class Prometheus implements AutoCloseable {
                 BINARY.toString(),
                 "--config.file=" + config,
                 "--storage.tsdb.path=" + folder.resolve("tsdb"),
-                "--enable-feature=native-histograms",
                 "--web.listen-address=127.0.0.1:" + port));
   }
 
