@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** A real Prometheus scrapes the coordinator and three workers during a run. */
 @Isolated
+@Tag("long")
 class PrometheusIT {
   private static final Path DASHBOARD = Node.HOME.resolve("k8s/monitoring/onrush-dashboard.json");
   private static final double RATE = 500;
