@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** A worker that is the bottleneck says so, and the target is not blamed for it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Isolated
+@Tag("long")
 class BottleneckIT {
   /** Enough for a worker, its jars and some connections. */
   private static final int DESCRIPTORS = 300;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Seeds are printed on failure; {@code -Donrush.seed=N} plays one again. */
 class SimulationTest {
-  private static final int SCENARIOS = Integer.getInteger("onrush.scenarios", 600);
+  private static final int SCENARIOS = Integer.getInteger("onrush.scenarios", 400);
 
   private static final int SUCCESSIONS = 300;
 
