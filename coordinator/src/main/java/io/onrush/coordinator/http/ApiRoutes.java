@@ -139,8 +139,7 @@ final class ApiRoutes extends AllDirectives {
             segment("runs").slash(segment()).slash(segment()),
             (id, name) ->
                 RunFile.named(name)
-                    .<Route>map(
-                        file -> get(() -> answer(request -> runs.file(request, id, file))))
+                    .<Route>map(file -> get(() -> answer(request -> runs.file(request, id, file))))
                     .orElseGet(this::reject)),
         path(
             segment("runs").slash(segment()).slash("events"),
