@@ -10,6 +10,7 @@ import io.onrush.coordinator.http.EventsSlice;
 import io.onrush.coordinator.http.MovedException;
 import io.onrush.coordinator.http.Runs;
 import io.onrush.coordinator.report.Report;
+import io.onrush.coordinator.report.RunFile;
 import io.onrush.coordinator.report.RunSummary;
 import io.onrush.coordinator.run.Control;
 import java.time.Duration;
@@ -84,8 +85,8 @@ final class AskedRuns implements Runs {
   }
 
   @Override
-  public CompletionStage<Optional<String>> plan(String id) {
-    return ask(replyTo -> new Coordinator.GetPlan(id, replyTo));
+  public CompletionStage<Optional<byte[]>> file(String id, RunFile file) {
+    return ask(replyTo -> new Coordinator.GetFile(id, file, replyTo));
   }
 
   @Override

@@ -20,6 +20,8 @@ import io.onrush.coordinator.http.Runs.StopResult;
 import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.ReportJson;
 import io.onrush.coordinator.report.ReportStore;
+import io.onrush.coordinator.report.RunFile;
+import io.onrush.coordinator.report.RunOutcome;
 import io.onrush.coordinator.report.RunSummary;
 import io.onrush.coordinator.run.Control;
 import io.onrush.coordinator.run.RunInput;
@@ -45,6 +47,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The cluster's one coordinator, a singleton: knows the workers, holds the run under way, and
@@ -103,7 +106,7 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
 
   record Change(String id, Control control, ActorRef<ChangeResult> replyTo) implements Command {}
 
-  record GetPlan(String id, ActorRef<Optional<String>> replyTo) implements Command {}
+  record GetFile(String id, RunFile file, ActorRef<Optional<byte[]>> replyTo) implements Command {}
 
   record GetReport(String id, ActorRef<Optional<byte[]>> replyTo) implements Command {}
 
@@ -180,8 +183,8 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       case Stop(String id, ActorRef<StopResult> replyTo) -> stop(id, replyTo);
       case Change(String id, Control control, ActorRef<ChangeResult> replyTo) ->
           change(id, control, replyTo);
-      case GetPlan(String id, ActorRef<Optional<String>> replyTo) ->
-          find(id, LiveRun::replayPlan, store::loadPlan, replyTo::tell);
+      case GetFile(String id, RunFile file, ActorRef<Optional<byte[]>> replyTo) ->
+          file(id, file, replyTo::tell);
       case GetReport(String id, ActorRef<Optional<byte[]>> replyTo) ->
           report(id, ReportJson::write, store::load, replyTo::tell);
       case GetNewest(ActorRef<Optional<Report>> replyTo) -> replyTo.tell(live.map(LiveRun::report));
@@ -400,10 +403,9 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   }
 
   private void save(LiveRun run) {
-    Report report = run.report();
-    String plan = run.replayPlan();
+    RunOutcome outcome = run.outcome();
     CompletionStage<ReportStore.SaveResult> saved =
-        CompletableFuture.supplyAsync(() -> store.save(report, plan), blocking);
+        CompletableFuture.supplyAsync(() -> store.save(outcome), blocking);
     getContext()
         .pipeToSelf(
             saved,
@@ -437,35 +439,45 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
     return store.load(id).flatMap(ReportJson::tryRead);
   }
 
+  private void file(String id, RunFile file, Consumer<Optional<byte[]>> reply) {
+    Optional<RunOutcome> outcome = live.filter(r -> r.is(id)).map(LiveRun::outcome);
+    if (outcome.isPresent()) {
+      blocking(() -> outcome.map(file::of), reply);
+    } else {
+      fromStore(id, s -> store.load(s, file), reply);
+    }
+  }
+
   private <T> void report(
       String id,
       Function<Report, T> ofLive,
       Function<String, Optional<T>> ofStored,
       Consumer<Optional<T>> reply) {
-    find(id, run -> ofLive.apply(run.report()), ofStored, reply);
-  }
-
-  /** Answers from the live run, or from disk off the actor's thread. */
-  private <T> void find(
-      String id,
-      Function<LiveRun, T> ofLive,
-      Function<String, Optional<T>> ofStored,
-      Consumer<Optional<T>> reply) {
     Optional<LiveRun> run = live.filter(r -> r.is(id));
     if (run.isPresent()) {
-      reply.accept(Optional.of(ofLive.apply(run.get())));
-      return;
+      reply.accept(Optional.of(ofLive.apply(run.get().report())));
+    } else {
+      fromStore(id, ofStored, reply);
     }
+  }
+
+  private <T> void fromStore(
+      String id, Function<String, Optional<T>> ofStored, Consumer<Optional<T>> reply) {
+    blocking(
+        () -> {
+          Optional<String> found =
+              id.equals("last")
+                  ? store.list(1).stream().map(RunSummary::id).findFirst()
+                  : Optional.of(id).filter(ReportStore::isRunId);
+          return found.flatMap(ofStored);
+        },
+        reply);
+  }
+
+  /** Answers off the actor's thread; with nothing where that fails. */
+  private <T> void blocking(Supplier<Optional<T>> answer, Consumer<Optional<T>> reply) {
     var _ =
-        CompletableFuture.supplyAsync(
-                () -> {
-                  Optional<String> found =
-                      id.equals("last")
-                          ? store.list(1).stream().map(RunSummary::id).findFirst()
-                          : Optional.of(id).filter(ReportStore::isRunId);
-                  return found.flatMap(ofStored);
-                },
-                blocking)
+        CompletableFuture.supplyAsync(answer, blocking)
             .whenComplete(
                 (found, failure) -> reply.accept(found == null ? Optional.empty() : found));
   }

@@ -4,6 +4,7 @@ import io.onrush.coordinator.report.CleanTotals;
 import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.Report.SecondReport;
 import io.onrush.coordinator.report.ReportBuilder;
+import io.onrush.coordinator.report.RunOutcome;
 import io.onrush.coordinator.report.RunTotals;
 import io.onrush.coordinator.report.RunView;
 import io.onrush.coordinator.report.ThresholdEvaluator;
@@ -234,11 +235,12 @@ final class LiveRun {
     }
   }
 
-  /** The run as it went so far, as a plan. */
-  String replayPlan() {
+  /** All that the run's files are made of. */
+  RunOutcome outcome() {
     RunSpec spec = run.spec();
     Optional<String> replaced = Optional.of(spec.target()).filter(t -> !t.isEmpty());
-    return ReplayPlan.of(spec.planText(), spec.plan().speed(), replaced, run.courses());
+    String plan = ReplayPlan.of(spec.planText(), spec.plan().speed(), replaced, run.courses());
+    return RunOutcome.of(report(), plan, totals);
   }
 
   private long runNs(long nowNs) {

@@ -18,6 +18,7 @@ import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.stream.Materializer;
 import io.onrush.coordinator.metrics.ClusterMetrics;
+import io.onrush.coordinator.report.RunFile;
 import io.onrush.metrics.NodeMetrics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,7 +134,14 @@ final class ApiRoutes extends AllDirectives {
                     patch(() -> answer(request -> runs.control(request, id))))),
         path(
             segment("runs").slash(segment()).slash("plan"),
-            id -> get(() -> answer(request -> runs.plan(request, id)))),
+            id -> get(() -> answer(request -> runs.file(request, id, RunFile.PLAN)))),
+        path(
+            segment("runs").slash(segment()).slash(segment()),
+            (id, name) ->
+                RunFile.named(name)
+                    .<Route>map(
+                        file -> get(() -> answer(request -> runs.file(request, id, file))))
+                    .orElseGet(this::reject)),
         path(
             segment("runs").slash(segment()).slash("events"),
             id -> get(() -> answer(request -> events.events(request, id)))),

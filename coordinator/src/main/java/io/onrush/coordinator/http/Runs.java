@@ -1,6 +1,7 @@
 package io.onrush.coordinator.http;
 
 import io.onrush.coordinator.report.Report;
+import io.onrush.coordinator.report.RunFile;
 import io.onrush.coordinator.report.RunSummary;
 import io.onrush.coordinator.run.Control;
 import io.onrush.coordinator.run.ControlResult;
@@ -41,8 +42,8 @@ public interface Runs {
   /** Changes the run under way. */
   CompletionStage<ChangeResult> control(String id, Control control);
 
-  /** A run as it went so far, as a plan (YAML); empty if there is no such run. */
-  CompletionStage<Optional<String>> plan(String id);
+  /** A file of a run, as of now or final; empty if there is no such run, or it has none. */
+  CompletionStage<Optional<byte[]>> file(String id, RunFile file);
 
   /** The cluster as the coordinator sees it. */
   CompletionStage<ClusterReport> cluster();

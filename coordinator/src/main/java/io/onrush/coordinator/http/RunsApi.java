@@ -1,7 +1,6 @@
 package io.onrush.coordinator.http;
 
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
@@ -15,7 +14,7 @@ import io.onrush.coordinator.http.Runs.StartResult;
 import io.onrush.coordinator.http.Runs.StopResult;
 import io.onrush.coordinator.report.ReportJson;
 import io.onrush.coordinator.report.ReportStore;
-import java.nio.charset.StandardCharsets;
+import io.onrush.coordinator.report.RunFile;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +23,6 @@ import java.util.function.Supplier;
 
 /** Answers the API's calls. Each answer is a response, whatever happens: no stage fails. */
 final class RunsApi {
-  static final ContentType YAML = ContentTypes.parse("application/yaml");
   private static final String RUNS = "/api/v1/runs/";
   private static final int MOST_CONTROL = 4096;
 
@@ -162,23 +160,24 @@ final class RunsApi {
     };
   }
 
-  CompletionStage<HttpResponse> plan(HttpRequest request, String id) {
+  CompletionStage<HttpResponse> file(HttpRequest request, String id, RunFile file) {
     String at = path(request);
     return answer(
         at,
         () -> {
           requireRunId(at, id);
-          return bounded(runs.plan(id))
+          return bounded(runs.file(id, file))
               .thenApply(
-                  plan ->
-                      plan.map(RunsApi::yaml)
-                          .orElseGet(() -> Problems.unknownRun(at, id).response()));
+                  bytes ->
+                      bytes
+                          .map(b -> response(file, b))
+                          .orElseGet(() -> Problems.unknownFile(at, id, file).response()));
         });
   }
 
-  private static HttpResponse yaml(String text) {
+  private static HttpResponse response(RunFile file, byte[] bytes) {
     return HttpResponse.create()
-        .withEntity(HttpEntities.create(YAML, text.getBytes(StandardCharsets.UTF_8)));
+        .withEntity(HttpEntities.create(ContentTypes.parse(file.mediaType()), bytes));
   }
 
   CompletionStage<HttpResponse> cluster(HttpRequest request) {

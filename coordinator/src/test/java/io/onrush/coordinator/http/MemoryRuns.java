@@ -6,6 +6,8 @@ import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.Report.EventReport;
 import io.onrush.coordinator.report.ReportBuilder;
 import io.onrush.coordinator.report.ReportJson;
+import io.onrush.coordinator.report.RunFile;
+import io.onrush.coordinator.report.RunOutcome;
 import io.onrush.coordinator.report.RunState;
 import io.onrush.coordinator.report.RunSummary;
 import io.onrush.coordinator.report.RunTotals;
@@ -162,8 +164,11 @@ final class MemoryRuns implements Runs {
   }
 
   @Override
-  public synchronized CompletionStage<Optional<String>> plan(String id) {
-    return done(known(id) ? Optional.of("name: \u00fc\n") : Optional.empty());
+  public synchronized CompletionStage<Optional<byte[]>> file(String id, RunFile file) {
+    return done(
+        known(id)
+            ? Optional.of(file.of(RunOutcome.of(report(), "name: \u00fc\n", totals)))
+            : Optional.empty());
   }
 
   @Override

@@ -1,0 +1,46 @@
+package io.onrush.coordinator.report;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A file that is made of a run: kept beside its report, served under its name, written by {@code
+ * --report}. One more form of a report is one more constant here.
+ */
+public enum RunFile {
+  /** The run as it went, as a plan that does it again. */
+  PLAN("plan.yaml", "application/yaml", o -> o.plan().getBytes(StandardCharsets.UTF_8)),
+  /** The report. It is saved last: where it is, all is. */
+  REPORT("report.json", "application/json", o -> ReportJson.write(o.report()));
+
+  private final String fileName;
+  private final String mediaType;
+  private final Function<RunOutcome, byte[]> content;
+
+  RunFile(String fileName, String mediaType, Function<RunOutcome, byte[]> content) {
+    this.fileName = fileName;
+    this.mediaType = mediaType;
+    this.content = content;
+  }
+
+  /** The file of that name. */
+  public static Optional<RunFile> named(String fileName) {
+    return Arrays.stream(values()).filter(f -> f.fileName.equals(fileName)).findFirst();
+  }
+
+  public String fileName() {
+    return fileName;
+  }
+
+  /** As in a Content-Type header. */
+  public String mediaType() {
+    return mediaType;
+  }
+
+  /** Makes the file; takes a while where the run was long. */
+  public byte[] of(RunOutcome outcome) {
+    return content.apply(outcome);
+  }
+}
