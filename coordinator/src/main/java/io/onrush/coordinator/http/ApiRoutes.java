@@ -36,8 +36,8 @@ final class ApiRoutes extends AllDirectives {
   private final RunsApi runs;
   private final EventsApi events;
   private final MetricsApi metrics;
+  private final PageRoutes page = new PageRoutes();
   private final HttpResponse openApi = resource("openapi.yaml", "application/yaml");
-  private final HttpResponse index = resource("index.html", "text/html; charset=UTF-8");
 
   private final ApiSettings settings;
   private final Materializer materializer;
@@ -84,7 +84,7 @@ final class ApiRoutes extends AllDirectives {
 
   private Route routes() {
     return concat(
-        pathEndOrSingleSlash(() -> get(() -> complete(index))),
+        page.routes(),
         path("health", () -> get(() -> complete(RunsApi.json(Map.of("status", "up"))))),
         path(segment("api").slash("v1").slash("openapi.yaml"), () -> get(() -> complete(openApi))),
         allowed(path("metrics", () -> get(() -> answer(metrics::scrape)))),
@@ -139,8 +139,7 @@ final class ApiRoutes extends AllDirectives {
             segment("runs").slash(segment()).slash(segment()),
             (id, name) ->
                 RunFile.named(name)
-                    .<Route>map(
-                        file -> get(() -> answer(request -> runs.file(request, id, file))))
+                    .<Route>map(file -> get(() -> answer(request -> runs.file(request, id, file))))
                     .orElseGet(this::reject)),
         path(
             segment("runs").slash(segment()).slash("events"),

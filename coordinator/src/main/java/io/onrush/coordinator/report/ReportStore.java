@@ -54,7 +54,9 @@ public final class ReportStore {
   /** All files are on disk, the report too, which is named. */
   public record Saved(Path file) implements SaveResult {}
 
-  /** They are not. The reason reads on in a sentence: {@code /reports/x: No space left on device}. */
+  /**
+   * They are not. The reason reads on in a sentence: {@code /reports/x: No space left on device}.
+   */
   public record NotSaved(String reason) implements SaveResult {}
 
   /** Saves the files of a run under its id, in place of those that are there. */

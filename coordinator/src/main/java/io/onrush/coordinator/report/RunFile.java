@@ -12,6 +12,8 @@ import java.util.function.Function;
 public enum RunFile {
   /** The run as it went, as a plan that does it again. */
   PLAN("plan.yaml", "application/yaml", o -> o.plan().getBytes(StandardCharsets.UTF_8)),
+  /** The report as a page that can be sent around. */
+  PAGE("report.html", "text/html; charset=UTF-8", o -> ReportPage.of(o.report())),
   /** The report. It is saved last: where it is, all is. */
   REPORT("report.json", "application/json", o -> ReportJson.write(o.report()));
 

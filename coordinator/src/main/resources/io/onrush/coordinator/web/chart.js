@@ -21,7 +21,8 @@ export const PLOT_EDGES = { left: VALUE_AXIS, right: RIGHT };
  * - lines: {label, color (custom property), values(model), dash, width, fill, hidden}
  * - range: of the value axis; log: whether it is logarithmic
  * - format: a value as text; summary(model): the newest in words
- * - under(plot, model), over(plot, model): paint below and above the lines
+ * - under(plot, model), over(plot, model): paint below and above the lines, both above the grid
+ * - more: {node, update(model, index)}: an addition to the legend
  * - readout(plot, model): replaces the legend's text at the cursor
  */
 export class Chart {
@@ -50,6 +51,7 @@ export class Chart {
         {},
         el('h3', {}, spec.title),
         el('span', { class: 'unit' }, spec.unit),
+        spec.more?.node ?? null,
         this.#legend.node,
       ),
       spec.above ?? null,
@@ -73,7 +75,7 @@ export class Chart {
   update(model) {
     this.#model = model;
     this.#stale = true;
-    if (this.#seen) {
+    if (this.#seen || !this.#plot) {
       this.#draw();
     }
   }
@@ -162,7 +164,7 @@ export class Chart {
       axes: this.#axes(),
       series: [{}, ...spec.lines.map((line, i) => this.#line(line, this.#legend.shown(i)))],
       hooks: {
-        drawClear: [(plot) => spec.under?.(plot, this.#model)],
+        drawAxes: [(plot) => spec.under?.(plot, this.#model)],
         draw: [(plot) => spec.over?.(plot, this.#model)],
         setCursor: [() => this.#showValues()],
         setSelect: [(plot) => this.#select(plot)],
@@ -175,6 +177,8 @@ export class Chart {
     const grid = { stroke: colour('--chart-grid'), width: 1 };
     const ticks = { ...grid, size: 4 };
     const { log, format } = this.#spec;
+    const labelled = (plot, values) =>
+      values.map((value) => (this.#tick(value, log, format) === '' ? null : value));
     return [
       {
         stroke: ink, font: FONT, grid, ticks, size: TIME_AXIS, gap: 3, space: 64,
@@ -182,7 +186,9 @@ export class Chart {
         values: (plot, seconds) => seconds.map(clock),
       },
       {
-        stroke: ink, font: FONT, grid, ticks, size: VALUE_AXIS, gap: 4, space: log ? 18 : 28,
+        stroke: ink, font: FONT, size: VALUE_AXIS, gap: 4, space: log ? 18 : 28,
+        grid: log ? { ...grid, filter: labelled } : grid,
+        ticks: log ? { ...ticks, filter: labelled } : ticks,
         values: (plot, values) => values.map((value) => this.#tick(value, log, format)),
       },
     ];
@@ -232,6 +238,7 @@ export class Chart {
     const at = plot.cursor.idx ?? null;
     const index = at ?? plot.data[0].length - 1;
     this.#legend.show(plot, index, at, this.#model);
+    this.#spec.more?.update(this.#model, plot.data[0][index]);
   }
 
   #fillTable() {

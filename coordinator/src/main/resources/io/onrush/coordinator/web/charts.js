@@ -5,7 +5,7 @@ import { Heat, cellText } from './heat.js';
 import { MarkStrip, paintMarks } from './marks.js';
 import { colour } from './palette.js';
 import { linearRange, logRange } from './scales.js';
-import { paintStack } from './stack.js';
+import { paintStack, partLegend } from './stack.js';
 
 const column = (name) => (model) => model.columns[name];
 const newest = (model, name) => model.columns[name].at(-1);
@@ -34,8 +34,9 @@ function rateSpec(strip) {
   return {
     id: 'chart-rate',
     title: 'Rate',
-    unit: 'requests/s, sent by worker part',
-    height: 190,
+    unit: 'requests/s',
+    more: partLegend(),
+    height: 172,
     above: strip.node,
     format: rate,
     range: linearRange,
@@ -57,8 +58,8 @@ function responseSpec() {
   return {
     id: 'chart-response',
     title: 'Response time',
-    unit: 'ms, from the instant a request was due',
-    height: 190,
+    unit: 'ms',
+    height: 172,
     format: digits,
     log: true,
     range: logRange,
@@ -86,9 +87,9 @@ function heatSpec() {
   let model = null;
   return {
     id: 'chart-heat',
-    title: 'Response times, all',
-    unit: 'ms, darker or brighter for more',
-    height: 190,
+    title: 'All response times',
+    unit: 'ms',
+    height: 172,
     format: digits,
     log: true,
     range: () => (model ? heat.range(model) : [0.1, 100]),
@@ -118,7 +119,7 @@ function errorsSpec() {
     id: 'chart-errors',
     title: 'Failures',
     unit: 'requests/s',
-    height: 130,
+    height: 124,
     format: rate,
     range: linearRange,
     lines: [
@@ -140,8 +141,8 @@ function lagSpec() {
   return {
     id: 'chart-lag',
     title: 'Lag',
-    unit: `ms, of the generator itself; a p99 above ${LAG_LIMIT_MS} spoils the run`,
-    height: 130,
+    unit: `ms, of the generator; a p99 above ${LAG_LIMIT_MS} spoils the run`,
+    height: 124,
     format: digits,
     log: true,
     range: (plot, low, high) => logRange(plot, low, high > 0 ? Math.max(high, 20) : high),

@@ -58,7 +58,7 @@ export class Heat {
 
 /** 0 to 1, by the logarithm: a few slow responses among thousands are to be seen. */
 function shade(n, most) {
-  return most <= 1 ? 1 : Math.log(n) / Math.log(most);
+  return most <= 1 ? 1 : Math.log(Math.max(n, 1)) / Math.log(most);
 }
 
 /** Bins and spans in use, and the fullest cell. */
@@ -80,7 +80,7 @@ function bounds(model) {
 export function cellText(plot, cursor, model) {
   const { width, spans } = model.breakdown;
   if (cursor === null || plot.cursor.top < 0 || spans.size === 0) {
-    return `darkest: ${count(bounds(model).most)} responses`;
+    return `most in one cell: ${count(bounds(model).most)}`;
   }
   const index = Math.floor(plot.posToVal(plot.cursor.left, 'x') / width);
   const us = plot.posToVal(plot.cursor.top, 'y') * 1000;

@@ -16,7 +16,8 @@ export function colour(name) {
   return value;
 }
 
-const PART_TONES = 4;
+/** So many tones parts have, by turns. */
+export const PART_TONES = 4;
 
 /** The colour of a worker's part: tones of one hue, so that neighbours differ. */
 export function partColour(part) {

@@ -7,7 +7,7 @@ export function linearRange(plot, low, high) {
     return [0, 1];
   }
   const power = 10 ** Math.floor(Math.log10(most * 1.05));
-  const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((s) => s * power >= most * 1.05);
+  const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((s) => s * power >= most * 1.05);
   return [0, step * power];
 }
 

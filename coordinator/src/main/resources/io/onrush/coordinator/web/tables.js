@@ -10,12 +10,12 @@ const share = (part, all) => (all > 0 ? part / all : 0);
 export function runTables() {
   const tables = [
     [thresholds(), (report) => report.thresholds],
-    [workers(), workerRows],
     [requests(), requestRows],
+    [workers(), workerRows],
     [stages(), (report) => report.stages],
     [errors(), errorRows],
-    [gaps(), (report) => report.gaps],
     [events(), (report) => report.events.slice(-MOST_EVENTS).reverse()],
+    [gaps(), (report) => report.gaps],
   ];
   return {
     node: el('div', { class: 'tables' }, ...tables.map(([table]) => table.node)),

@@ -49,9 +49,7 @@ class ReportStoreTest {
 
   private static RunOutcome outcome(Report report) {
     return new RunOutcome(
-        report,
-        "plan",
-        Collections.nCopies(report.stages().size(), EncodedHistogram.EMPTY));
+        report, "plan", Collections.nCopies(report.stages().size(), EncodedHistogram.EMPTY));
   }
 
   @Test
