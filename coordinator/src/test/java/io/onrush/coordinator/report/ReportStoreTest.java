@@ -39,6 +39,7 @@ class ReportStoreTest {
         r.errors(),
         r.workers(),
         r.series(),
+        r.breakdown(),
         r.events(),
         r.gaps(),
         r.thresholds());
