@@ -88,7 +88,9 @@ final class ApiRoutes extends AllDirectives {
         path("health", () -> get(() -> complete(RunsApi.json(Map.of("status", "up"))))),
         path(segment("api").slash("v1").slash("openapi.yaml"), () -> get(() -> complete(openApi))),
         allowed(path("metrics", () -> get(() -> answer(metrics::scrape)))),
-        allowed(pathPrefix(segment("api").slash("v1"), () -> whereTheCoordinatorIs(api()))));
+        allowed(
+            pathPrefix(
+                segment("api").slash("v1"), () -> whereTheCoordinatorIs(compressed(api())))));
   }
 
   /** What is not for everybody: all that is not known to be. */
@@ -121,6 +123,11 @@ final class ApiRoutes extends AllDirectives {
               case Whereabouts.Elsewhere _, Whereabouts.Unknown _ ->
                   complete(Problems.moving(RunsApi.path(request)).response());
             });
+  }
+
+  private Route compressed(Route inner) {
+    return extractRequest(
+        request -> mapResponse(response -> Compression.of(request, response), () -> inner));
   }
 
   private Route api() {

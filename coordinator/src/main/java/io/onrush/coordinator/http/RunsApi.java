@@ -91,7 +91,7 @@ final class RunsApi {
         at,
         () -> {
           requireRunId(at, id);
-          return bounded(runs.report(id))
+          return bounded(runs.report(id, PointsQuery.parse(at, request.getUri().query())))
               .thenApply(
                   report ->
                       report

@@ -10,6 +10,6 @@ final class ReportPage {
 
   /** The page of a report, its series thinned to what a chart can show. */
   static byte[] of(Report report) {
-    return ReportTemplate.of(ReportJson.write(report));
+    return ReportTemplate.of(ReportJson.write(report.thinned(MOST_POINTS)));
   }
 }

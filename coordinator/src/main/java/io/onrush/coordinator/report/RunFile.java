@@ -19,6 +19,8 @@ public enum RunFile {
 
   private final String fileName;
   private final String mediaType;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Each is a method without state.
   private final Function<RunOutcome, byte[]> content;
 
   RunFile(String fileName, String mediaType, Function<RunOutcome, byte[]> content) {
