@@ -110,7 +110,7 @@ export class Chart {
     const empty = this.#spec.empty
       ? this.#spec.empty(this.#model)
       : data.slice(1).every((line) => line.every((value) => value === null));
-    this.none.hidden = !empty;
+    this.none.hidden = !empty || data[0].length === 0;
     if (this.#plot) {
       this.#plot.setData(data);
     } else {

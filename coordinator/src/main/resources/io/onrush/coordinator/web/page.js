@@ -31,15 +31,19 @@ import { StartDialog } from './start.js';
 
 const LOOK_AGAIN_MS = 3000;
 const POINTS_EACH = 1500;
+const SHOWN_MS = 8000;
 
 const main = byId('main');
 let shown = null;
 let timer = null;
 let turn = 0;
+let silence = null;
 
 /** Tells a change to who cannot see it, and shows it for a while. */
 function say(text) {
+  clearTimeout(silence);
   setText(byId('announce'), text);
+  silence = setTimeout(() => setText(byId('announce'), ''), SHOWN_MS);
 }
 
 function show(view) {

@@ -81,8 +81,8 @@ function workers() {
       { head: 'Memory', num: true, text: (row) => bytes(row.rssMiB * 1048576) },
       { head: 'Sent', num: true, text: (row) => count(row.counts.sent) },
       { head: 'Failed', num: true, text: (row) => count(row.counts.failed), tone: (row) => (row.counts.failed > 0 ? 'bad' : '') },
-      { head: 'Hindered by', wrap: true, text: hindrances, tone: (row) => (row.saturated ? 'bad' : '') },
       { head: 'Worker', text: (row) => `${row.id} · ${row.address} · pid ${row.pid}`, tone: () => 'faint' },
+      { head: 'Hindered by', wrap: true, text: hindrances, tone: (row) => (row.saturated ? 'bad' : '') },
     ],
   });
 }
