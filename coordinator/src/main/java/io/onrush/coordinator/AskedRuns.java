@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -60,8 +61,8 @@ final class AskedRuns implements Runs {
   }
 
   @Override
-  public CompletionStage<Optional<byte[]>> report(String id) {
-    return ask(replyTo -> new Coordinator.GetReport(id, replyTo));
+  public CompletionStage<Optional<byte[]>> report(String id, OptionalInt points) {
+    return ask(replyTo -> new Coordinator.GetReport(id, points, replyTo));
   }
 
   @Override

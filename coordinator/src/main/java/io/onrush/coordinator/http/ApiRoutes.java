@@ -36,8 +36,8 @@ final class ApiRoutes extends AllDirectives {
   private final RunsApi runs;
   private final EventsApi events;
   private final MetricsApi metrics;
+  private final PageRoutes page = new PageRoutes();
   private final HttpResponse openApi = resource("openapi.yaml", "application/yaml");
-  private final HttpResponse index = resource("index.html", "text/html; charset=UTF-8");
 
   private final ApiSettings settings;
   private final Materializer materializer;
@@ -84,11 +84,13 @@ final class ApiRoutes extends AllDirectives {
 
   private Route routes() {
     return concat(
-        pathEndOrSingleSlash(() -> get(() -> complete(index))),
+        page.routes(),
         path("health", () -> get(() -> complete(RunsApi.json(Map.of("status", "up"))))),
         path(segment("api").slash("v1").slash("openapi.yaml"), () -> get(() -> complete(openApi))),
         allowed(path("metrics", () -> get(() -> answer(metrics::scrape)))),
-        allowed(pathPrefix(segment("api").slash("v1"), () -> whereTheCoordinatorIs(api()))));
+        allowed(
+            pathPrefix(
+                segment("api").slash("v1"), () -> whereTheCoordinatorIs(compressed(api())))));
   }
 
   /** What is not for everybody: all that is not known to be. */
@@ -121,6 +123,11 @@ final class ApiRoutes extends AllDirectives {
               case Whereabouts.Elsewhere _, Whereabouts.Unknown _ ->
                   complete(Problems.moving(RunsApi.path(request)).response());
             });
+  }
+
+  private Route compressed(Route inner) {
+    return extractRequest(
+        request -> mapResponse(response -> Compression.of(request, response), () -> inner));
   }
 
   private Route api() {

@@ -8,6 +8,7 @@ import io.onrush.coordinator.run.ControlResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -27,10 +28,14 @@ public interface Runs {
    */
   CompletionStage<StartResult> start(String planText, double speed, Optional<String> target);
 
-  /** The JSON of a run's report, live or final; empty if there is no such run. */
-  CompletionStage<Optional<byte[]>> report(String id);
+  /**
+   * The JSON of a run's report, live or final; empty if there is no such run.
+   *
+   * @param points that the series is thinned to; empty for all
+   */
+  CompletionStage<Optional<byte[]>> report(String id, OptionalInt points);
 
-  /** The report of the newest run that this coordinator has led; empty if there is none. */
+  /** The newest run that this coordinator has led, without its series; empty if there is none. */
   CompletionStage<Optional<Report>> newest();
 
   /** All known runs, the newest first. */

@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.Location;
+import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.headers.RetryAfter;
 import akka.stream.Materializer;
 import io.onrush.coordinator.http.Runs.ChangeResult;
@@ -15,6 +16,7 @@ import io.onrush.coordinator.http.Runs.StopResult;
 import io.onrush.coordinator.report.ReportJson;
 import io.onrush.coordinator.report.ReportStore;
 import io.onrush.coordinator.report.RunFile;
+import io.onrush.coordinator.web.ReportTemplate;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -89,7 +91,7 @@ final class RunsApi {
         at,
         () -> {
           requireRunId(at, id);
-          return bounded(runs.report(id))
+          return bounded(runs.report(id, PointsQuery.parse(at, request.getUri().query())))
               .thenApply(
                   report ->
                       report
@@ -176,8 +178,13 @@ final class RunsApi {
   }
 
   private static HttpResponse response(RunFile file, byte[] bytes) {
-    return HttpResponse.create()
-        .withEntity(HttpEntities.create(ContentTypes.parse(file.mediaType()), bytes));
+    HttpResponse response =
+        HttpResponse.create()
+            .withEntity(HttpEntities.create(ContentTypes.parse(file.mediaType()), bytes));
+    return file == RunFile.PAGE
+        ? response.addHeader(
+            RawHeader.create(SecurityHeaders.POLICY, ReportTemplate.SERVING_POLICY))
+        : response;
   }
 
   CompletionStage<HttpResponse> cluster(HttpRequest request) {

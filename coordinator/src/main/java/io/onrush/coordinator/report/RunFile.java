@@ -18,11 +18,15 @@ public enum RunFile {
   SERIES("series.csv", "text/csv; charset=UTF-8", o -> SeriesCsv.of(o.report())),
   /** Thresholds and validity as tests, for CI systems. */
   JUNIT("junit.xml", "application/xml", o -> JunitXml.of(o.report())),
+  /** The report as a page that can be sent around. */
+  PAGE("report.html", "text/html; charset=UTF-8", o -> ReportPage.of(o.report())),
   /** The report. It is saved last: where it is, all is. */
   REPORT("report.json", "application/json", o -> ReportJson.write(o.report()));
 
   private final String fileName;
   private final String mediaType;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Each is a method without state.
   private final Function<RunOutcome, byte[]> content;
 
   RunFile(String fileName, String mediaType, Function<RunOutcome, byte[]> content) {

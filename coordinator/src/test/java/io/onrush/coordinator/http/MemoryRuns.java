@@ -18,12 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
 /** One run in memory, which a test moves on by hand. */
-final class MemoryRuns implements Runs {
+class MemoryRuns implements Runs {
   static final String ID = "run-1";
 
   private final RunTotals totals = new RunTotals(Sample.plan());
@@ -42,7 +43,7 @@ final class MemoryRuns implements Runs {
 
   synchronized void pass(int seconds) {
     for (int i = 0; i < seconds; i++) {
-      totals.merge("a", Sample.interval(second++, Sample.answered(100, 1_000)));
+      totals.merge("a", 1, Sample.interval(second++, Sample.answered(100, 1_000)));
     }
   }
 
@@ -123,8 +124,9 @@ final class MemoryRuns implements Runs {
   }
 
   @Override
-  public synchronized CompletionStage<Optional<byte[]>> report(String id) {
-    return done(known(id) ? Optional.of(ReportJson.write(report())) : Optional.empty());
+  public synchronized CompletionStage<Optional<byte[]>> report(String id, OptionalInt points) {
+    Report report = points.isPresent() ? report().thinned(points.getAsInt()) : report();
+    return done(known(id) ? Optional.of(ReportJson.write(report)) : Optional.empty());
   }
 
   @Override

@@ -42,6 +42,7 @@ class ReportStoreTest {
         r.errors(),
         r.workers(),
         r.series(),
+        r.breakdown(),
         r.events(),
         r.gaps(),
         r.thresholds());
