@@ -213,7 +213,7 @@ final class SimCoordinator {
           world.workers().stream()
               .filter(w -> w.info.worker().equals(to.worker()))
               .forEach(w -> world.network(name, to.worker(), () -> w.receive(o)));
-      case RunEffect.Merge(WorkerKey from, Interval interval) -> {
+      case RunEffect.Merge(WorkerKey from, int part, Interval interval) -> {
         world.check(once.add(from + "/" + interval.sequence()), "merged twice: " + from);
         merged.merge(from, interval.counts(), Counts::plus);
       }

@@ -10,12 +10,14 @@ import io.onrush.coordinator.http.EventsSlice;
 import io.onrush.coordinator.http.MovedException;
 import io.onrush.coordinator.http.Runs;
 import io.onrush.coordinator.report.Report;
+import io.onrush.coordinator.report.RunFile;
 import io.onrush.coordinator.report.RunSummary;
 import io.onrush.coordinator.run.Control;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -59,8 +61,8 @@ final class AskedRuns implements Runs {
   }
 
   @Override
-  public CompletionStage<Optional<byte[]>> report(String id) {
-    return ask(replyTo -> new Coordinator.GetReport(id, replyTo));
+  public CompletionStage<Optional<byte[]>> report(String id, OptionalInt points) {
+    return ask(replyTo -> new Coordinator.GetReport(id, points, replyTo));
   }
 
   @Override
@@ -84,8 +86,8 @@ final class AskedRuns implements Runs {
   }
 
   @Override
-  public CompletionStage<Optional<String>> plan(String id) {
-    return ask(replyTo -> new Coordinator.GetPlan(id, replyTo));
+  public CompletionStage<Optional<byte[]>> file(String id, RunFile file) {
+    return ask(replyTo -> new Coordinator.GetFile(id, file, replyTo));
   }
 
   @Override

@@ -18,8 +18,11 @@ import io.onrush.coordinator.http.Runs.ChangeResult;
 import io.onrush.coordinator.http.Runs.StartResult;
 import io.onrush.coordinator.http.Runs.StopResult;
 import io.onrush.coordinator.report.Report;
+import io.onrush.coordinator.report.ReportDraft;
 import io.onrush.coordinator.report.ReportJson;
 import io.onrush.coordinator.report.ReportStore;
+import io.onrush.coordinator.report.RunFile;
+import io.onrush.coordinator.report.RunOutcome;
 import io.onrush.coordinator.report.RunSummary;
 import io.onrush.coordinator.run.Control;
 import io.onrush.coordinator.run.RunInput;
@@ -40,11 +43,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The cluster's one coordinator, a singleton: knows the workers, holds the run under way, and
@@ -103,9 +108,10 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
 
   record Change(String id, Control control, ActorRef<ChangeResult> replyTo) implements Command {}
 
-  record GetPlan(String id, ActorRef<Optional<String>> replyTo) implements Command {}
+  record GetFile(String id, RunFile file, ActorRef<Optional<byte[]>> replyTo) implements Command {}
 
-  record GetReport(String id, ActorRef<Optional<byte[]>> replyTo) implements Command {}
+  record GetReport(String id, OptionalInt points, ActorRef<Optional<byte[]>> replyTo)
+      implements Command {}
 
   record GetNewest(ActorRef<Optional<Report>> replyTo) implements Command {}
 
@@ -180,11 +186,11 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       case Stop(String id, ActorRef<StopResult> replyTo) -> stop(id, replyTo);
       case Change(String id, Control control, ActorRef<ChangeResult> replyTo) ->
           change(id, control, replyTo);
-      case GetPlan(String id, ActorRef<Optional<String>> replyTo) ->
-          find(id, LiveRun::replayPlan, store::loadPlan, replyTo::tell);
-      case GetReport(String id, ActorRef<Optional<byte[]>> replyTo) ->
-          report(id, ReportJson::write, store::load, replyTo::tell);
-      case GetNewest(ActorRef<Optional<Report>> replyTo) -> replyTo.tell(live.map(LiveRun::report));
+      case GetFile(String id, RunFile file, ActorRef<Optional<byte[]>> replyTo) ->
+          file(id, file, replyTo::tell);
+      case GetReport get -> report(get);
+      case GetNewest(ActorRef<Optional<Report>> replyTo) ->
+          replyTo.tell(live.map(r -> r.report().withoutSeries()));
       case ListRuns(ActorRef<List<RunSummary>> replyTo) -> list(replyTo);
       case GetStrain(ActorRef<Strain> replyTo) ->
           replyTo.tell(
@@ -195,9 +201,9 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
           replyTo.tell(
               ClusterReports.of(getContext().getSystem(), workers, live, System.nanoTime()));
       case GetEvents e ->
-          report(
+          find(
               e.id,
-              r -> EventsSlice.of(r, e.afterEventId, e.afterSeriesT),
+              r -> EventsSlice.of(news(r, e.afterSeriesT), e.afterEventId, e.afterSeriesT),
               id -> stored(id).map(r -> EventsSlice.of(r, e.afterEventId, e.afterSeriesT)),
               e.replyTo::tell);
     }
@@ -369,9 +375,9 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
       replyTo.tell(new StopResult.Stopping(run.get().id()));
       return;
     }
-    this.<StopResult>report(
+    this.<StopResult>find(
         id,
-        r -> new StopResult.NotRunning(r.state()),
+        r -> new StopResult.NotRunning(r.report().withoutSeries().state()),
         s -> stored(s).map(r -> new StopResult.NotRunning(r.state())),
         found -> replyTo.tell(found.orElseGet(StopResult.Unknown::new)));
   }
@@ -384,9 +390,9 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
               run.get().id(), run.get().control(control, settings.safeguards().limits())));
       return;
     }
-    this.<ChangeResult>report(
+    this.<ChangeResult>find(
         id,
-        r -> new ChangeResult.NotRunning(r.state()),
+        r -> new ChangeResult.NotRunning(r.report().withoutSeries().state()),
         s -> stored(s).map(r -> new ChangeResult.NotRunning(r.state())),
         found -> replyTo.tell(found.orElseGet(ChangeResult.Unknown::new)));
   }
@@ -394,16 +400,15 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
   private void onEnded(LiveRun run) {
     starting = starting.filter(s -> !s.answered(System.nanoTime()));
     timers.cancel(new Tick());
-    Report report = run.report();
+    Report report = run.report().withoutSeries();
     getContext().getLog().info("run {} is {}: {}", run.id(), report.state(), report.verdict());
     save(run);
   }
 
   private void save(LiveRun run) {
-    Report report = run.report();
-    String plan = run.replayPlan();
+    RunOutcome outcome = run.outcome();
     CompletionStage<ReportStore.SaveResult> saved =
-        CompletableFuture.supplyAsync(() -> store.save(report, plan), blocking);
+        CompletableFuture.supplyAsync(() -> store.save(outcome), blocking);
     getContext()
         .pipeToSelf(
             saved,
@@ -437,12 +442,41 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
     return store.load(id).flatMap(ReportJson::tryRead);
   }
 
-  private <T> void report(
-      String id,
-      Function<Report, T> ofLive,
-      Function<String, Optional<T>> ofStored,
-      Consumer<Optional<T>> reply) {
-    find(id, run -> ofLive.apply(run.report()), ofStored, reply);
+  private void file(String id, RunFile file, Consumer<Optional<byte[]>> reply) {
+    Optional<RunOutcome> outcome = live.filter(r -> r.is(id)).map(LiveRun::outcome);
+    if (outcome.isPresent()) {
+      blocking(() -> outcome.map(file::of), reply);
+    } else {
+      fromStore(id, s -> store.load(s, file), reply);
+    }
+  }
+
+  /** Answers with JSON that is written off the actor's thread: of a day it is 25 MB. */
+  private void report(GetReport get) {
+    Optional<Report> whole = live.filter(r -> r.is(get.id)).map(r -> r.report().whole());
+    if (whole.isPresent()) {
+      blocking(
+          () -> whole.map(report -> ReportJson.write(thinned(report, get.points))),
+          get.replyTo::tell);
+    } else {
+      fromStore(get.id, id -> stored(id, get.points), get.replyTo::tell);
+    }
+  }
+
+  private Optional<byte[]> stored(String id, OptionalInt points) {
+    return points.isEmpty()
+        ? store.load(id)
+        : stored(id).map(report -> ReportJson.write(thinned(report, points)));
+  }
+
+  private static Report thinned(Report report, OptionalInt points) {
+    return points.isPresent() ? report.thinned(points.getAsInt()) : report;
+  }
+
+  /** The report with what is new in its series; without it where none is asked for. */
+  private static Report news(LiveRun run, OptionalDouble afterSeriesT) {
+    ReportDraft now = run.report();
+    return afterSeriesT.isPresent() ? now.after(afterSeriesT.getAsDouble()) : now.withoutSeries();
   }
 
   /** Answers from the live run, or from disk off the actor's thread. */
@@ -454,24 +488,34 @@ public final class Coordinator extends AbstractOnMessageBehavior<Coordinator.Com
     Optional<LiveRun> run = live.filter(r -> r.is(id));
     if (run.isPresent()) {
       reply.accept(Optional.of(ofLive.apply(run.get())));
-      return;
+    } else {
+      fromStore(id, ofStored, reply);
     }
+  }
+
+  private <T> void fromStore(
+      String id, Function<String, Optional<T>> ofStored, Consumer<Optional<T>> reply) {
+    blocking(
+        () -> {
+          Optional<String> found =
+              id.equals("last")
+                  ? store.list(1).stream().map(RunSummary::id).findFirst()
+                  : Optional.of(id).filter(ReportStore::isRunId);
+          return found.flatMap(ofStored);
+        },
+        reply);
+  }
+
+  /** Answers off the actor's thread; with nothing where that fails. */
+  private <T> void blocking(Supplier<Optional<T>> answer, Consumer<Optional<T>> reply) {
     var _ =
-        CompletableFuture.supplyAsync(
-                () -> {
-                  Optional<String> found =
-                      id.equals("last")
-                          ? store.list(1).stream().map(RunSummary::id).findFirst()
-                          : Optional.of(id).filter(ReportStore::isRunId);
-                  return found.flatMap(ofStored);
-                },
-                blocking)
+        CompletableFuture.supplyAsync(answer, blocking)
             .whenComplete(
                 (found, failure) -> reply.accept(found == null ? Optional.empty() : found));
   }
 
   private void list(ActorRef<List<RunSummary>> replyTo) {
-    Optional<RunSummary> first = live.map(r -> RunSummary.of(r.report()));
+    Optional<RunSummary> first = live.map(r -> RunSummary.of(r.report().withoutSeries()));
     var _ =
         CompletableFuture.supplyAsync(() -> store.list(settings.listed()), blocking)
             .whenComplete(

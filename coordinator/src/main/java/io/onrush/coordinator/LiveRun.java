@@ -1,9 +1,10 @@
 package io.onrush.coordinator;
 
 import io.onrush.coordinator.report.CleanTotals;
-import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.Report.SecondReport;
 import io.onrush.coordinator.report.ReportBuilder;
+import io.onrush.coordinator.report.ReportDraft;
+import io.onrush.coordinator.report.RunOutcome;
 import io.onrush.coordinator.report.RunTotals;
 import io.onrush.coordinator.report.RunView;
 import io.onrush.coordinator.report.ThresholdEvaluator;
@@ -46,6 +47,10 @@ import org.slf4j.LoggerFactory;
  */
 final class LiveRun {
   private static final long REPORT_AGE_NS = 200_000_000L;
+
+  /** The newest seconds, in which one is that all workers have told of. */
+  private static final int STRAIN_SECONDS = 10;
+
   private static final Logger log = LoggerFactory.getLogger(LiveRun.class);
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -58,7 +63,7 @@ final class LiveRun {
   private boolean deposed;
   private Optional<String> storeProblem = Optional.empty();
   private Optional<Instant> startedAt = Optional.empty();
-  private Optional<Report> report = Optional.empty();
+  private Optional<ReportDraft> report = Optional.empty();
   private long reportNs;
 
   private LiveRun(
@@ -161,10 +166,13 @@ final class LiveRun {
     if (!running() || run.paused(System.nanoTime())) {
       return Strain.BUSY;
     }
-    Report now = report();
+    ReportDraft now = report();
+    double elapsed = now.withoutSeries().elapsed();
     // By then every worker has told what it did in that second.
     Optional<SecondReport> told =
-        now.series().stream().filter(s -> s.t() <= now.elapsed() - 2).reduce((a, b) -> b);
+        now.after(elapsed - STRAIN_SECONDS).series().stream()
+            .filter(s -> s.t() <= elapsed - 2)
+            .reduce((a, b) -> b);
     return new Strain(
         true,
         run.saturated(),
@@ -182,7 +190,8 @@ final class LiveRun {
       switch (effect) {
         case RunEffect.Send(WorkerKey to, ToWorker.Order order) ->
             workers.ref(to.worker()).ifPresent(ref -> ref.tell(order));
-        case RunEffect.Merge(WorkerKey from, Interval interval) -> merge(from, interval);
+        case RunEffect.Merge(WorkerKey from, int part, Interval interval) ->
+            merge(from, part, interval);
         case RunEffect.Checkpoint(long version, RunMemory memory) -> {
           Ledger ledger =
               new Ledger(
@@ -214,9 +223,9 @@ final class LiveRun {
     report = Optional.empty();
   }
 
-  private void merge(WorkerKey from, Interval interval) {
+  private void merge(WorkerKey from, int part, Interval interval) {
     try {
-      totals.merge(from.toString(), interval);
+      totals.merge(from.toString(), part, interval);
       clean.ifPresent(c -> c.merge(from.toString(), interval));
     } catch (IllegalArgumentException e) {
       // Its counts are part of the worker's account already; the report shows them as unaccounted.
@@ -234,11 +243,12 @@ final class LiveRun {
     }
   }
 
-  /** The run as it went so far, as a plan. */
-  String replayPlan() {
+  /** All that the run's files are made of. */
+  RunOutcome outcome() {
     RunSpec spec = run.spec();
     Optional<String> replaced = Optional.of(spec.target()).filter(t -> !t.isEmpty());
-    return ReplayPlan.of(spec.planText(), spec.plan().speed(), replaced, run.courses());
+    String plan = ReplayPlan.of(spec.planText(), spec.plan().speed(), replaced, run.courses());
+    return RunOutcome.of(report().whole(), plan, totals);
   }
 
   private long runNs(long nowNs) {
@@ -254,12 +264,12 @@ final class LiveRun {
   }
 
   /** The report as of now, or of a moment ago. */
-  Report report() {
+  ReportDraft report() {
     long nowNs = System.nanoTime();
     if (report.isEmpty() || (alive() && nowNs - reportNs > REPORT_AGE_NS)) {
       RunView view = RunViews.of(run, startedAt, target, nowNs);
       clean.ifPresent(c -> settle(c, view));
-      report = Optional.of(ReportBuilder.build(view, totals, clean));
+      report = Optional.of(ReportBuilder.draft(view, totals, clean));
       reportNs = nowNs;
     }
     return report.get();

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -259,7 +260,7 @@ class CoordinatorTest {
   }
 
   private static Optional<Report> report(AskedRuns runs, String id) {
-    return answer(runs.report(id)).flatMap(ReportJson::tryRead);
+    return answer(runs.report(id, OptionalInt.empty())).flatMap(ReportJson::tryRead);
   }
 
   private static boolean leased(ObedientWorker worker) {

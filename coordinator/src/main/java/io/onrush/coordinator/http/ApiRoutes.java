@@ -18,6 +18,7 @@ import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.stream.Materializer;
 import io.onrush.coordinator.metrics.ClusterMetrics;
+import io.onrush.coordinator.report.RunFile;
 import io.onrush.metrics.NodeMetrics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,8 +36,8 @@ final class ApiRoutes extends AllDirectives {
   private final RunsApi runs;
   private final EventsApi events;
   private final MetricsApi metrics;
+  private final PageRoutes page = new PageRoutes();
   private final HttpResponse openApi = resource("openapi.yaml", "application/yaml");
-  private final HttpResponse index = resource("index.html", "text/html; charset=UTF-8");
 
   private final ApiSettings settings;
   private final Materializer materializer;
@@ -83,11 +84,13 @@ final class ApiRoutes extends AllDirectives {
 
   private Route routes() {
     return concat(
-        pathEndOrSingleSlash(() -> get(() -> complete(index))),
+        page.routes(),
         path("health", () -> get(() -> complete(RunsApi.json(Map.of("status", "up"))))),
         path(segment("api").slash("v1").slash("openapi.yaml"), () -> get(() -> complete(openApi))),
         allowed(path("metrics", () -> get(() -> answer(metrics::scrape)))),
-        allowed(pathPrefix(segment("api").slash("v1"), () -> whereTheCoordinatorIs(api()))));
+        allowed(
+            pathPrefix(
+                segment("api").slash("v1"), () -> whereTheCoordinatorIs(compressed(api())))));
   }
 
   /** What is not for everybody: all that is not known to be. */
@@ -122,6 +125,11 @@ final class ApiRoutes extends AllDirectives {
             });
   }
 
+  private Route compressed(Route inner) {
+    return extractRequest(
+        request -> mapResponse(response -> Compression.of(request, response), () -> inner));
+  }
+
   private Route api() {
     return concat(
         path("runs", () -> concat(get(() -> answer(runs::list)), post(() -> answer(runs::start)))),
@@ -133,7 +141,13 @@ final class ApiRoutes extends AllDirectives {
                     patch(() -> answer(request -> runs.control(request, id))))),
         path(
             segment("runs").slash(segment()).slash("plan"),
-            id -> get(() -> answer(request -> runs.plan(request, id)))),
+            id -> get(() -> answer(request -> runs.file(request, id, RunFile.PLAN)))),
+        path(
+            segment("runs").slash(segment()).slash(segment()),
+            (id, name) ->
+                RunFile.named(name)
+                    .<Route>map(file -> get(() -> answer(request -> runs.file(request, id, file))))
+                    .orElseGet(this::reject)),
         path(
             segment("runs").slash(segment()).slash("events"),
             id -> get(() -> answer(request -> events.events(request, id)))),

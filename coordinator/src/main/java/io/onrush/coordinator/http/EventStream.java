@@ -6,6 +6,7 @@ import akka.japi.Pair;
 import akka.pattern.Patterns;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import io.onrush.coordinator.report.BreakdownReport;
 import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.Report.EventReport;
 import io.onrush.coordinator.report.Report.SecondReport;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -23,9 +25,10 @@ import java.util.concurrent.CompletionStage;
  *
  * <ol>
  *   <li>{@code event} for each event of the run, once, in order.
- *   <li>{@code report} about once a second; its series has only the points since the last one sent.
- *   <li>When the run has ended: the final {@code report} with the whole series, {@code end}, and
- *       the stream completes.
+ *   <li>{@code report} about once a second; its series has only the points since the last one sent,
+ *       its breakdown only the spans that have changed since.
+ *   <li>When the run has ended: the final {@code report} with the whole series and breakdown,
+ *       {@code end}, and the stream completes.
  * </ol>
  *
  * <p>The next look at the run waits until the client has taken the last one, so a slow client costs
@@ -41,29 +44,44 @@ final class EventStream {
   private final Runs runs;
   private final ActorSystem<?> system;
   private final ApiSettings settings;
+  private final OptionalInt points;
 
-  EventStream(Runs runs, ActorSystem<?> system, ApiSettings settings) {
+  /**
+   * A stream for one client.
+   *
+   * @param points that the series of a report is thinned to; empty for all
+   */
+  EventStream(Runs runs, ActorSystem<?> system, ApiSettings settings, OptionalInt points) {
     this.runs = runs;
     this.system = system;
     this.settings = settings;
+    this.points = points;
   }
 
   /**
    * How far a stream is.
    *
+   * @param breakdown as the client knows it
    * @param polls so far; {@link #LAST} once the run is known to have ended
    * @param failures of the last polls in a row
    */
-  private record Position(EventCursor cursor, int polls, int failures) {}
+  private record Position(EventCursor cursor, BreakdownReport breakdown, int polls, int failures) {
+    Position last() {
+      return new Position(cursor, BreakdownReport.EMPTY, LAST, 0);
+    }
+
+    Position failed() {
+      return new Position(cursor, breakdown, polls, failures + 1);
+    }
+  }
 
   /** The stream from a first slice on, which was read at {@code cursor} and has a report. */
   Source<ByteString, NotUsed> from(EventsSlice first, EventCursor cursor) {
     EventsSlice living =
         new EventsSlice(first.id(), first.state(), false, first.report(), first.events());
-    Sent sent = render(living, cursor);
-    Position next = new Position(sent.cursor(), first.ended() ? LAST : 1, 0);
+    Sent sent = render(living, new Position(cursor, BreakdownReport.EMPTY, 0, 0));
     return Source.single(RETRY.concat(sent.bytes()))
-        .concat(Source.unfoldAsync(next, this::poll))
+        .concat(Source.unfoldAsync(first.ended() ? sent.next().last() : sent.next(), this::poll))
         .filter(ByteString::nonEmpty)
         .keepAlive(settings.heartbeatInterval(), () -> HEARTBEAT);
   }
@@ -92,17 +110,16 @@ final class EventStream {
         : OptionalDouble.empty();
   }
 
-  private static Optional<Pair<Position, ByteString>> polled(
-      Position at, Optional<EventsSlice> slice) {
+  private Optional<Pair<Position, ByteString>> polled(Position at, Optional<EventsSlice> slice) {
     if (slice.isEmpty()) {
       return Optional.empty();
     }
     if (slice.get().ended() && at.polls() != LAST) {
       // The last report has the whole series: a second that was settled late is right in it.
-      return emit(new Position(at.cursor(), LAST, 0), ByteString.emptyByteString());
+      return emit(at.last(), ByteString.emptyByteString());
     }
-    Sent sent = render(slice.get(), at.cursor());
-    return emit(new Position(sent.cursor(), at.polls() + 1, 0), sent.bytes());
+    Sent sent = render(slice.get(), at);
+    return emit(sent.next(), sent.bytes());
   }
 
   /**
@@ -116,8 +133,7 @@ final class EventStream {
             || (error instanceof CompletionException && error.getCause() instanceof MovedException);
     return moved || at.failures() >= MOST_FAILURES
         ? Optional.empty()
-        : emit(
-            new Position(at.cursor(), at.polls(), at.failures() + 1), ByteString.emptyByteString());
+        : emit(at.failed(), ByteString.emptyByteString());
   }
 
   private static Optional<Pair<Position, ByteString>> emit(Position next, ByteString bytes) {
@@ -126,11 +142,12 @@ final class EventStream {
 
   private record End(String id, String state) {}
 
-  private record Sent(EventCursor cursor, ByteString bytes) {}
+  private record Sent(Position next, ByteString bytes) {}
 
-  /** The slice as events, and the cursor behind them. */
-  private static Sent render(EventsSlice slice, EventCursor from) {
-    EventCursor cursor = from;
+  /** The slice as events, and the position behind them. */
+  private Sent render(EventsSlice slice, Position from) {
+    EventCursor cursor = from.cursor();
+    BreakdownReport breakdown = from.breakdown();
     ByteString out = ByteString.emptyByteString();
     for (EventReport event : slice.events()) {
       cursor = cursor.afterEvent(event.id());
@@ -140,14 +157,20 @@ final class EventStream {
       Report report = slice.report().get();
       List<SecondReport> series = report.series();
       cursor = series.isEmpty() ? cursor : cursor.afterSecond(series.getLast().t());
-      out = out.concat(event("report", cursor, ReportJson.write(report)));
+      byte[] json = ReportJson.write(thinned(report).withBreakdownSince(breakdown));
+      out = out.concat(event("report", cursor, json));
+      breakdown = report.breakdown();
     }
     if (slice.ended()) {
       cursor = cursor.atEnd();
       byte[] json = ReportJson.write(new End(slice.id(), slice.state()));
       out = out.concat(event("end", cursor, json));
     }
-    return new Sent(cursor, out);
+    return new Sent(new Position(cursor, breakdown, from.polls() + 1, 0), out);
+  }
+
+  private Report thinned(Report report) {
+    return points.isPresent() ? report.thinned(points.getAsInt()) : report;
   }
 
   private static ByteString event(String name, EventCursor cursor, byte[] json) {

@@ -13,6 +13,7 @@ import akka.util.ByteString;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,14 +27,12 @@ final class EventsApi {
   private final ApiSettings settings;
   private final ActorSystem<?> system;
   private final StreamSlots slots;
-  private final EventStream stream;
 
   EventsApi(Runs runs, ActorSystem<?> system, ApiSettings settings) {
     this.runs = runs;
     this.settings = settings;
     this.system = system;
     this.slots = new StreamSlots(settings.maxStreams());
-    this.stream = new EventStream(runs, system, settings);
   }
 
   CompletionStage<HttpResponse> events(HttpRequest request, String id) {
@@ -42,6 +41,7 @@ final class EventsApi {
         at,
         () -> {
           RunsApi.requireRunId(at, id);
+          OptionalInt points = PointsQuery.parse(at, request.getUri().query());
           Optional<EventCursor> resumed = resumed(request, id);
           if (resumed.isPresent() && resumed.get().ended()) {
             // The one answer that keeps a browser from coming back for more.
@@ -55,7 +55,7 @@ final class EventsApi {
                     .response()
                     .addHeader(RetryAfter.create(5L)));
           }
-          return open(at, id, resumed, slot.get());
+          return open(at, id, points, resumed, slot.get());
         });
   }
 
@@ -69,7 +69,11 @@ final class EventsApi {
   }
 
   private CompletionStage<HttpResponse> open(
-      String at, String id, Optional<EventCursor> resumed, StreamSlots.Slot slot) {
+      String at,
+      String id,
+      OptionalInt points,
+      Optional<EventCursor> resumed,
+      StreamSlots.Slot slot) {
     EventCursor from = resumed.orElse(EventCursor.start(id));
     return RunsApi.bounded(
             runs.events(from.run(), from.eventId(), OptionalDouble.of((double) from.seriesT())),
@@ -82,6 +86,7 @@ final class EventsApi {
               }
               EventCursor own =
                   new EventCursor(slice.get().id(), from.eventId(), from.seriesT(), false);
+              EventStream stream = new EventStream(runs, system, settings, points);
               return response(stream.from(slice.get(), own), slot);
             })
         .whenComplete(

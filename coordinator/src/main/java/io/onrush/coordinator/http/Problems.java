@@ -1,6 +1,7 @@
 package io.onrush.coordinator.http;
 
 import akka.http.scaladsl.model.IllegalUriException;
+import io.onrush.coordinator.report.RunFile;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,17 @@ final class Problems {
         "No such run",
         404,
         "run: %s (expected: one of GET /api/v1/runs, or current or last)".formatted(shortened(id)),
+        at);
+  }
+
+  static Problem unknownFile(String at, String id, RunFile file) {
+    return new Problem(
+        "unknown-run",
+        "No such file of a run",
+        404,
+        "%s of run %s (expected: a run of GET /api/v1/runs, or current or last, that has one: what a"
+                .formatted(file.fileName(), shortened(id))
+            + " coordinator of an earlier version kept may be without)",
         at);
   }
 

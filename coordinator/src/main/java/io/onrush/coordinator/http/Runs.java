@@ -1,12 +1,14 @@
 package io.onrush.coordinator.http;
 
 import io.onrush.coordinator.report.Report;
+import io.onrush.coordinator.report.RunFile;
 import io.onrush.coordinator.report.RunSummary;
 import io.onrush.coordinator.run.Control;
 import io.onrush.coordinator.run.ControlResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -26,10 +28,14 @@ public interface Runs {
    */
   CompletionStage<StartResult> start(String planText, double speed, Optional<String> target);
 
-  /** The JSON of a run's report, live or final; empty if there is no such run. */
-  CompletionStage<Optional<byte[]>> report(String id);
+  /**
+   * The JSON of a run's report, live or final; empty if there is no such run.
+   *
+   * @param points that the series is thinned to; empty for all
+   */
+  CompletionStage<Optional<byte[]>> report(String id, OptionalInt points);
 
-  /** The report of the newest run that this coordinator has led; empty if there is none. */
+  /** The newest run that this coordinator has led, without its series; empty if there is none. */
   CompletionStage<Optional<Report>> newest();
 
   /** All known runs, the newest first. */
@@ -41,8 +47,8 @@ public interface Runs {
   /** Changes the run under way. */
   CompletionStage<ChangeResult> control(String id, Control control);
 
-  /** A run as it went so far, as a plan (YAML); empty if there is no such run. */
-  CompletionStage<Optional<String>> plan(String id);
+  /** A file of a run, as of now or final; empty if there is no such run, or it has none. */
+  CompletionStage<Optional<byte[]>> file(String id, RunFile file);
 
   /** The cluster as the coordinator sees it. */
   CompletionStage<ClusterReport> cluster();

@@ -1,13 +1,13 @@
 package io.onrush.coordinator.http;
 
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.Location;
+import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.headers.RetryAfter;
 import akka.stream.Materializer;
 import io.onrush.coordinator.http.Runs.ChangeResult;
@@ -15,7 +15,8 @@ import io.onrush.coordinator.http.Runs.StartResult;
 import io.onrush.coordinator.http.Runs.StopResult;
 import io.onrush.coordinator.report.ReportJson;
 import io.onrush.coordinator.report.ReportStore;
-import java.nio.charset.StandardCharsets;
+import io.onrush.coordinator.report.RunFile;
+import io.onrush.coordinator.web.ReportTemplate;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +25,6 @@ import java.util.function.Supplier;
 
 /** Answers the API's calls. Each answer is a response, whatever happens: no stage fails. */
 final class RunsApi {
-  static final ContentType YAML = ContentTypes.parse("application/yaml");
   private static final String RUNS = "/api/v1/runs/";
   private static final int MOST_CONTROL = 4096;
 
@@ -91,7 +91,7 @@ final class RunsApi {
         at,
         () -> {
           requireRunId(at, id);
-          return bounded(runs.report(id))
+          return bounded(runs.report(id, PointsQuery.parse(at, request.getUri().query())))
               .thenApply(
                   report ->
                       report
@@ -162,23 +162,29 @@ final class RunsApi {
     };
   }
 
-  CompletionStage<HttpResponse> plan(HttpRequest request, String id) {
+  CompletionStage<HttpResponse> file(HttpRequest request, String id, RunFile file) {
     String at = path(request);
     return answer(
         at,
         () -> {
           requireRunId(at, id);
-          return bounded(runs.plan(id))
+          return bounded(runs.file(id, file))
               .thenApply(
-                  plan ->
-                      plan.map(RunsApi::yaml)
-                          .orElseGet(() -> Problems.unknownRun(at, id).response()));
+                  bytes ->
+                      bytes
+                          .map(b -> response(file, b))
+                          .orElseGet(() -> Problems.unknownFile(at, id, file).response()));
         });
   }
 
-  private static HttpResponse yaml(String text) {
-    return HttpResponse.create()
-        .withEntity(HttpEntities.create(YAML, text.getBytes(StandardCharsets.UTF_8)));
+  private static HttpResponse response(RunFile file, byte[] bytes) {
+    HttpResponse response =
+        HttpResponse.create()
+            .withEntity(HttpEntities.create(ContentTypes.parse(file.mediaType()), bytes));
+    return file == RunFile.PAGE
+        ? response.addHeader(
+            RawHeader.create(SecurityHeaders.POLICY, ReportTemplate.SERVING_POLICY))
+        : response;
   }
 
   CompletionStage<HttpResponse> cluster(HttpRequest request) {

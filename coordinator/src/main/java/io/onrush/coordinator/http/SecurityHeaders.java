@@ -7,12 +7,14 @@ import java.util.List;
 
 /** Fields of every response: nothing is guessed, kept, framed or told to other sites. */
 final class SecurityHeaders {
+  static final String POLICY = "Content-Security-Policy";
+
   private static final List<HttpHeader> ALL =
       List.of(
           RawHeader.create("X-Content-Type-Options", "nosniff"),
           RawHeader.create("Cache-Control", "no-store"),
           RawHeader.create(
-              "Content-Security-Policy",
+              POLICY,
               "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
                   + " frame-ancestors 'none'"),
           RawHeader.create("Referrer-Policy", "no-referrer"));

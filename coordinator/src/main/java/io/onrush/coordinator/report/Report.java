@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration seconds that the plan takes, after {@code speed}
  * @param gaps what was not sent for want of a worker, or may have been: where {@code missed} and
  *     {@code unaccounted} come from
+ * @param breakdown how long requests took and who sent them, over the run
  */
 public record Report(
     String id,
@@ -39,17 +40,33 @@ public record Report(
     List<ErrorReport> errors,
     List<WorkerReport> workers,
     List<SecondReport> series,
+    BreakdownReport breakdown,
     List<EventReport> events,
     List<GapReport> gaps,
     List<ThresholdReport> thresholds) {
 
   public Report {
     // The reports of a shared folder may be of a coordinator that did not tell.
+    breakdown = breakdown == null ? BreakdownReport.EMPTY : breakdown;
     gaps = gaps == null ? List.of() : List.copyOf(gaps);
   }
 
   /** This report with only those points of the series that end after {@code t}, in seconds. */
   public Report withSeriesAfter(double t) {
+    return with(series.stream().filter(second -> second.t() > t).toList(), breakdown);
+  }
+
+  /** This report with at most so many points in its series; see {@link Thinning}. */
+  public Report thinned(int points) {
+    return with(Thinning.of(series, points), breakdown);
+  }
+
+  /** This report with only those spans of the breakdown that another one does not have so. */
+  public Report withBreakdownSince(BreakdownReport earlier) {
+    return with(series, breakdown.since(earlier));
+  }
+
+  Report with(List<SecondReport> otherSeries, BreakdownReport otherBreakdown) {
     return new Report(
         id,
         name,
@@ -70,7 +87,8 @@ public record Report(
         requests,
         errors,
         workers,
-        series.stream().filter(second -> second.t() > t).toList(),
+        otherSeries,
+        otherBreakdown,
         events,
         gaps,
         thresholds);
@@ -175,6 +193,10 @@ public record Report(
    * @param share requests a second that it carries now
    * @param cpu cores used, over the last second
    * @param clockErrorMillis bound on the error of its clock's mapping to run time
+   * @param lagMillis 99th percentile of its lag in the second before it told; 0 before it has
+   * @param leaseMillis what is left of its lease; 0 without one
+   * @param saturated whether it ever was the bottleneck
+   * @param hindrances why; empty if it was not
    */
   public record WorkerReport(
       String id,
@@ -189,10 +211,24 @@ public record Report(
       double rssMiB,
       double gcPauseMillis,
       double clockErrorMillis,
+      double lagMillis,
+      double leaseMillis,
       boolean saturated,
-      Totals counts) {}
+      List<String> hindrances,
+      Totals counts) {
+    public WorkerReport {
+      // Reports of an earlier version are without.
+      hindrances = hindrances == null ? List.of() : List.copyOf(hindrances);
+    }
+  }
 
-  /** One second of the run, {@code t} its end. */
+  /**
+   * A point of the series: one second of the run, or several in one that is thinned. Counts are
+   * sums over it, percentiles the highest of its seconds, milliseconds.
+   *
+   * @param t its end; it begins at the end of the point before, the first one at 0
+   * @param targetRate the mean
+   */
   public record SecondReport(
       double t,
       double targetRate,
@@ -200,9 +236,16 @@ public record Report(
       long sent,
       long succeeded,
       long failed,
+      long dropped,
+      long missed,
       double p50,
       double p95,
-      double p99) {}
+      double p99,
+      double serviceP50,
+      double serviceP95,
+      double serviceP99,
+      double lagP50,
+      double lagP99) {}
 
   /** Something that happened. Ids ascend from 1. */
   public record EventReport(long id, double t, String type, @Nullable Integer part, String text) {}

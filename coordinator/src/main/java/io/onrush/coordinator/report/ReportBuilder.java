@@ -48,6 +48,11 @@ public final class ReportBuilder {
    * @throws IllegalArgumentException if the totals are of another plan
    */
   public static Report build(RunView view, RunTotals totals, Optional<CleanTotals> clean) {
+    return draft(view, totals, clean).whole();
+  }
+
+  /** Builds a report like {@link #build}, without the work that its series would be. */
+  public static ReportDraft draft(RunView view, RunTotals totals, Optional<CleanTotals> clean) {
     Plan plan = view.plan();
     if (!plan.equals(totals.plan())) {
       throw new IllegalArgumentException("totals: of another plan than the run " + view.id());
@@ -65,32 +70,35 @@ public final class ReportBuilder {
             : Optional.empty();
     SeriesReports series = new SeriesReports(view, totals);
     double targetRate = targetRate(view, series);
-    return new Report(
-        view.id(),
-        plan.name(),
-        view.state().label(),
-        judgement.map(Judgement::verdict).orElse(null),
-        judgement.map(Judgement::reasons).orElse(List.of()),
-        view.startedAt().map(Instant::toString).orElse(null),
-        Numbers.seconds(view.runNs()),
-        Numbers.seconds(view.endNs()),
-        plan.speed(),
-        view.target(),
-        Collections.unmodifiableMap(new TreeMap<>(plan.tags())),
-        currentStage(view, targetRate),
-        counts,
-        new Rates(targetRate, series.actualRate()),
-        metrics,
-        stages(view, totals),
-        requests(totals),
-        totals.errors().stream()
-            .map(e -> new ErrorReport(e.kind().label(), e.status(), e.count()))
-            .toList(),
-        WorkerReports.all(view, totals, series.lastSettled()),
-        series.all(),
-        view.events(),
-        Gaps.reports(gaps),
-        thresholds);
+    Report report =
+        new Report(
+            view.id(),
+            plan.name(),
+            view.state().label(),
+            judgement.map(Judgement::verdict).orElse(null),
+            judgement.map(Judgement::reasons).orElse(List.of()),
+            view.startedAt().map(Instant::toString).orElse(null),
+            Numbers.seconds(view.runNs()),
+            Numbers.seconds(view.endNs()),
+            plan.speed(),
+            view.target(),
+            Collections.unmodifiableMap(new TreeMap<>(plan.tags())),
+            currentStage(view, targetRate),
+            counts,
+            new Rates(targetRate, series.actualRate()),
+            metrics,
+            stages(view, totals),
+            requests(totals),
+            totals.errors().stream()
+                .map(e -> new ErrorReport(e.kind().label(), e.status(), e.count()))
+                .toList(),
+            WorkerReports.all(view, totals, series.lastSettled()),
+            List.of(),
+            totals.breakdown().report(),
+            view.events(),
+            Gaps.reports(gaps),
+            thresholds);
+    return new ReportDraft(report, series);
   }
 
   /** What is due now: nothing unless the run is in its stages. */

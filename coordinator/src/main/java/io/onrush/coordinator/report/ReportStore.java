@@ -3,7 +3,6 @@ package io.onrush.coordinator.report;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,8 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Final reports on disk, {@code <folder>/<run id>/report.json}, each with {@code plan.yaml}: the
- * run as it went, as a plan.
+ * Runs that have ended, on disk: each {@link RunFile} as {@code <folder>/<run id>/<file name>}.
  *
  * <ol>
  *   <li>A report is there whole or not at all, also after a crash: it is written beside its place,
@@ -36,8 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class ReportStore {
   private static final Logger log = LoggerFactory.getLogger(ReportStore.class);
   private static final Pattern RUN_ID = Pattern.compile("[a-z0-9-]{1,64}");
-  private static final String FILE = "report.json";
-  private static final String PLAN = "plan.yaml";
   private static final long MOST_BYTES = 256L << 20;
 
   private final Path folder;
@@ -55,32 +51,46 @@ public final class ReportStore {
   /** What became of an attempt to save. */
   public sealed interface SaveResult {}
 
-  /** The report is on disk. */
+  /** All files are on disk, the report too, which is named. */
   public record Saved(Path file) implements SaveResult {}
 
-  /** It is not. The reason reads on in a sentence: {@code /reports/x: No space left on device}. */
+  /**
+   * They are not. The reason reads on in a sentence: {@code /reports/x: No space left on device}.
+   */
   public record NotSaved(String reason) implements SaveResult {}
 
-  /**
-   * Saves a report under its id, in place of one that is there.
-   *
-   * @param planText the run as it went, as a plan
-   */
-  public SaveResult save(Report report, String planText) {
-    if (!isRunId(report.id())) {
-      return new NotSaved("run id: " + report.id() + " (expected: 1 to 64 of a-z 0-9 -)");
+  /** Saves the files of a run under its id, in place of those that are there. */
+  public SaveResult save(RunOutcome outcome) {
+    String id = outcome.report().id();
+    if (!isRunId(id)) {
+      return new NotSaved("run id: " + id + " (expected: 1 to 64 of a-z 0-9 -)");
     }
-    Path run = folder.resolve(report.id());
+    Path run = folder.resolve(id);
     try {
       Files.createDirectories(run);
-      // The report comes last: where it is, all is.
-      replace(run.resolve(PLAN), planText.getBytes(StandardCharsets.UTF_8));
-      Path file = run.resolve(FILE);
-      replace(file, ReportJson.write(report));
+      for (RunFile file : RunFile.values()) {
+        Optional<byte[]> bytes = make(file, outcome);
+        if (bytes.isPresent()) {
+          replace(run.resolve(file.fileName()), bytes.get());
+        }
+      }
       force(run);
-      return new Saved(file);
+      return new Saved(run.resolve(RunFile.REPORT.fileName()));
     } catch (IOException | RuntimeException e) {
       return new NotSaved(run + ": " + reason(e));
+    }
+  }
+
+  /** A file; empty if it cannot be made: only without its report, a run is lost. */
+  private static Optional<byte[]> make(RunFile file, RunOutcome outcome) {
+    try {
+      return Optional.of(file.of(outcome));
+    } catch (RuntimeException e) {
+      if (file == RunFile.REPORT) {
+        throw e;
+      }
+      log.error("{} of run {} could not be made", file.fileName(), outcome.report().id(), e);
+      return Optional.empty();
     }
   }
 
@@ -140,16 +150,16 @@ public final class ReportStore {
     return read(id, (json, summary) -> json);
   }
 
-  /** A run as it went, as a plan; empty if there is none or it cannot be read. */
-  public Optional<String> loadPlan(String id) {
+  /** A file of a run; empty if there is none or it cannot be read. */
+  public Optional<byte[]> load(String id, RunFile file) {
     if (!isRunId(id)) {
       return Optional.empty();
     }
-    Path file = folder.resolve(id).resolve(PLAN);
+    Path path = folder.resolve(id).resolve(file.fileName());
     try {
-      return isReadable(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+      return isReadable(path) ? Optional.of(Files.readAllBytes(path)) : Optional.empty();
     } catch (IOException | RuntimeException e) {
-      log.debug("{}: not a plan", file, e);
+      log.debug("{}: cannot be read", path, e);
       return Optional.empty();
     }
   }
@@ -188,7 +198,7 @@ public final class ReportStore {
   }
 
   private static Optional<Entry> entry(Path run) {
-    Path file = run.resolve(FILE);
+    Path file = run.resolve(RunFile.REPORT.fileName());
     String id = run.getFileName().toString();
     if (!isRunId(id) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
@@ -201,19 +211,17 @@ public final class ReportStore {
   }
 
   private <T> Optional<T> read(String id, BiFunction<byte[], RunSummary, T> result) {
-    if (!isRunId(id)) {
-      return Optional.empty();
-    }
-    Path file = folder.resolve(id).resolve(FILE);
+    Optional<byte[]> json = load(id, RunFile.REPORT);
     try {
-      if (!isReadable(file)) {
+      if (json.isEmpty()) {
         return Optional.empty();
       }
-      byte[] json = Files.readAllBytes(file);
-      RunSummary summary = ReportJson.read(json, RunSummary.class);
-      return id.equals(summary.id()) ? Optional.of(result.apply(json, summary)) : Optional.empty();
+      RunSummary summary = ReportJson.read(json.get(), RunSummary.class);
+      return id.equals(summary.id())
+          ? Optional.of(result.apply(json.get(), summary))
+          : Optional.empty();
     } catch (IOException | RuntimeException e) {
-      log.debug("{}: not a report", file, e);
+      log.debug("run {}: not a report", id, e);
       return Optional.empty();
     }
   }

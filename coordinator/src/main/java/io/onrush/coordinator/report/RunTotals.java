@@ -24,7 +24,8 @@ import java.util.TreeMap;
  * among them, each sum equals, bit for bit, one histogram fed with all samples.
  *
  * <p>Memory is bounded by the plan, not by the number of requests: three histograms of at most 190
- * KB for the run, each stage and each request that has samples, and some 80 bytes for each second.
+ * KB for the run, each stage, each request and each of the newest 60 seconds that has samples, some
+ * 140 bytes for each second, and the breakdown.
  */
 public final class RunTotals {
   private static final long PATIENCE_NS = 3 * Numbers.NS_PER_SECOND;
@@ -36,6 +37,7 @@ public final class RunTotals {
   private final Map<String, WorkerSums> workers = new TreeMap<>();
   private final Map<ErrorKey, Long> errors = new TreeMap<>();
   private final Series series;
+  private final Breakdown breakdown;
   private final MissedSpans missed;
   private long endNs;
 
@@ -56,6 +58,7 @@ public final class RunTotals {
     this.plan = plan;
     this.overall = new Sums();
     this.series = new Series(mostSeconds);
+    this.breakdown = new Breakdown(mostSeconds);
     this.missed = new MissedSpans(List.of());
     this.stages = plan.timeline().stream().map(stage -> new Sums()).toList();
     this.requests = plan.requests().stream().map(request -> new Sums()).toList();
@@ -67,6 +70,7 @@ public final class RunTotals {
     this.stages = sums("stages", state.stages(), plan.timeline().size());
     this.requests = sums("requests", state.requests(), plan.requests().size());
     this.series = Series.of(state.series(), mostSeconds);
+    this.breakdown = Breakdown.of(state.breakdown(), mostSeconds);
     this.missed = new MissedSpans(state.missed());
     this.endNs = state.endNs();
     state.workers().forEach(worker -> workers.put(worker.id(), new WorkerSums(worker)));
@@ -90,12 +94,12 @@ public final class RunTotals {
     return new RunTotals(plan, state, Series.MOST_SECONDS);
   }
 
-  /** Empty totals that keep no series. */
+  /** Empty totals that keep no series and no breakdown. */
   static RunTotals withoutSeries(Plan plan) {
     return new RunTotals(plan, 0);
   }
 
-  /** Totals that keep no series and go on from {@code state}. */
+  /** Totals that keep no series and no breakdown and go on from {@code state}. */
   static RunTotals withoutSeries(Plan plan, TotalsState state) {
     return new RunTotals(plan, state, 0);
   }
@@ -110,16 +114,23 @@ public final class RunTotals {
         errors(),
         workers.entrySet().stream().map(e -> e.getValue().state(e.getKey())).toList(),
         series.state(),
+        breakdown.state(),
         missed.all());
+  }
+
+  /** Adds an interval of a worker whose part is not known. */
+  public void merge(String workerId, Interval interval) {
+    merge(workerId, 0, interval);
   }
 
   /**
    * Adds an interval. The caller sees to it that each one is merged once.
    *
+   * @param part the worker's; 0 if it is not known
    * @throws IllegalArgumentException if it does not fit the plan or a histogram is not readable;
    *     then nothing has been added
    */
-  public void merge(String workerId, Interval interval) {
+  public void merge(String workerId, int part, Interval interval) {
     if (interval.fromNs() < 0 || interval.toNs() < interval.fromNs()) {
       throw new IllegalArgumentException(
           "interval: " + interval.fromNs() + " to " + interval.toNs() + " ns");
@@ -135,6 +146,7 @@ public final class RunTotals {
     }
     long second = interval.fromNs() / Numbers.NS_PER_SECOND;
     series.add(second, cells);
+    breakdown.add(second, part, cells);
     Counts counts = interval.counts();
     workers.computeIfAbsent(workerId, id -> new WorkerSums()).add(counts, second, interval.toNs());
     missed.add(workerId, interval.fromNs(), interval.toNs(), counts.missed());
@@ -229,6 +241,10 @@ public final class RunTotals {
 
   Series series() {
     return series;
+  }
+
+  Breakdown breakdown() {
+    return breakdown;
   }
 
   /** All ways of failing, the most frequent first. */

@@ -122,6 +122,8 @@ public record RunView(
    * @param cpu cores used, over the last second
    * @param cpuSeconds used since the start
    * @param clockErrorNs bound on the error of its clock's mapping to run time
+   * @param lagP99Us of the second before it told; 0 before it has
+   * @param leaseNs what is left of its lease; 0 without one
    * @param saturated whether it ever was the bottleneck; stays true
    * @param saturation why
    * @param missedGap arrivals that were its own, that no interval accounts for, and that were
@@ -140,6 +142,8 @@ public record RunView(
       double rssMiB,
       double gcPauseMillis,
       long clockErrorNs,
+      long lagP99Us,
+      long leaseNs,
       boolean saturated,
       List<String> saturation,
       long missedGap,

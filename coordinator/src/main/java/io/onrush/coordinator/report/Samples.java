@@ -136,4 +136,11 @@ final class Samples {
       sum.recordValueWithCount(values[i], counts[i]);
     }
   }
+
+  /** Adds the samples to counts by {@link Bins bin}. */
+  void addTo(long[] bins) {
+    for (int i = 0; i < size; i++) {
+      bins[Bins.of(values[i])] += counts[i];
+    }
+  }
 }

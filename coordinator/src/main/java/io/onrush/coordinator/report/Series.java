@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was sent and what ended in each second of run time. Only the newest {@value #OPEN_SECONDS}
  * seconds keep their samples: what arrives later still counts, but moves no percentile. So a second
- * costs some 80 bytes for good, and a day 7 MB. Seconds after the first {@value #MOST_SECONDS}, a
+ * costs some 140 bytes for good, and a day 12 MB. Seconds after the first {@value #MOST_SECONDS}, a
  * week, are not kept at all.
  */
 final class Series {
@@ -37,54 +37,64 @@ final class Series {
 
   /** One second: counts, and percentiles in milliseconds of the responses that ended in it. */
   static final class Second {
-    private Counts counts = Counts.ZERO;
-    private @Nullable Distribution open = new Distribution();
-    private double p50;
-    private double p95;
-    private double p99;
+    private static final int COUNTS = 6;
+    private static final int TIMES = 8;
+    private static final int COLUMNS = COUNTS + TIMES;
 
-    private static final int COLUMNS = 9;
+    private Counts counts = Counts.ZERO;
+    private @Nullable Times open = new Times();
+
+    /** Percentiles in the order of their methods; whole microseconds, unsigned. */
+    private final int[] us = new int[TIMES];
 
     private Second() {}
 
     private Second(long[] row) {
       counts = new Counts(row[0], row[1], row[2], row[3], row[4], row[5]);
-      p50 = row[6] / US_PER_MS;
-      p95 = row[7] / US_PER_MS;
-      p99 = row[8] / US_PER_MS;
+      for (int i = 0; i < TIMES; i++) {
+        us[i] = (int) row[COUNTS + i];
+      }
       open = null;
     }
 
-    /** Percentiles are whole microseconds, so that nothing is lost. */
     private long[] row() {
-      return new long[] {
+      long[] row = {
         counts.due(),
         counts.sent(),
         counts.succeeded(),
         counts.failed(),
         counts.dropped(),
         counts.missed(),
-        Math.round(p50 * US_PER_MS),
-        Math.round(p95 * US_PER_MS),
-        Math.round(p99 * US_PER_MS)
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0
       };
+      for (int i = 0; i < TIMES; i++) {
+        row[COUNTS + i] = Integer.toUnsignedLong(us[i]);
+      }
+      return row;
     }
 
     private void add(List<DecodedCell> cells) {
       for (DecodedCell decoded : cells) {
         counts = counts.plus(decoded.cell().counts());
         if (open != null) {
-          open.add(decoded.response());
+          open.add(decoded);
         }
       }
     }
 
     private void refresh() {
       if (open != null) {
-        Trend trend = open.trend();
-        p50 = trend.med();
-        p95 = trend.p95();
-        p99 = trend.p99();
+        double[] ms = open.percentiles();
+        for (int i = 0; i < TIMES; i++) {
+          us[i] = (int) Math.round(ms[i] * US_PER_MS);
+        }
       }
     }
 
@@ -98,15 +108,70 @@ final class Series {
     }
 
     double p50() {
-      return p50;
+      return millis(0);
     }
 
     double p95() {
-      return p95;
+      return millis(1);
     }
 
     double p99() {
-      return p99;
+      return millis(2);
+    }
+
+    double serviceP50() {
+      return millis(3);
+    }
+
+    double serviceP95() {
+      return millis(4);
+    }
+
+    double serviceP99() {
+      return millis(5);
+    }
+
+    double lagP50() {
+      return millis(6);
+    }
+
+    double lagP99() {
+      return millis(7);
+    }
+
+    private double millis(int i) {
+      return Integer.toUnsignedLong(us[i]) / US_PER_MS;
+    }
+  }
+
+  /** Samples of a second that still takes some. */
+  private record Times(Distribution response, Distribution service, Distribution lag) {
+    Times() {
+      this(new Distribution(), new Distribution(), new Distribution());
+    }
+
+    Times(OpenSecond state) {
+      this(
+          Distribution.of(state.response()),
+          Distribution.of(state.service()),
+          Distribution.of(state.lag()));
+    }
+
+    OpenSecond state(int number) {
+      return new OpenSecond(number, response.state(), service.state(), lag.state());
+    }
+
+    void add(DecodedCell decoded) {
+      response.add(decoded.response());
+      service.add(decoded.service());
+      lag.add(decoded.lag());
+    }
+
+    double[] percentiles() {
+      Trend r = response.trend();
+      Trend s = service.trend();
+      Trend l = lag.trend();
+      return new double[] {r.med(), r.p95(), r.p99(), s.med(), s.p95(), s.p99(), l.med(), l.p99()};
     }
   }
 
@@ -127,7 +192,7 @@ final class Series {
       }
       int row = i;
       Second second = new Second(columns.stream().mapToLong(column -> column[row]).toArray());
-      second.open = numbers[i] < series.closed ? null : new Distribution();
+      second.open = numbers[i] < series.closed ? null : new Times();
       series.grow((int) numbers[i]);
       series.seconds.set((int) numbers[i], second);
     }
@@ -136,7 +201,7 @@ final class Series {
       if (second == null || second.open == null) {
         throw new IllegalArgumentException("series: second " + open.number() + " is not open");
       }
-      second.open = Distribution.of(open.response());
+      second.open = new Times(open);
     }
     return series;
   }
@@ -156,7 +221,7 @@ final class Series {
         columns[c][i] = row[c];
       }
       if (second.open != null) {
-        open.add(new OpenSecond(numbers[i], second.open.state()));
+        open.add(second.open.state(numbers[i]));
       }
     }
     return new SeriesState(

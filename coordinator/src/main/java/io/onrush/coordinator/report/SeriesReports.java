@@ -45,9 +45,10 @@ final class SeriesReports {
     return Numbers.thousandths(profiles.stream().mapToDouble(p -> p.rateAt(runNs)).sum());
   }
 
-  List<SecondReport> all() {
+  /** The points that end after {@code t}, in seconds; 0 for all. */
+  List<SecondReport> after(double t) {
     List<SecondReport> points = new ArrayList<>();
-    for (int i = 0; i < seconds; i++) {
+    for (int i = (int) Math.max(0, t); i < seconds; i++) {
       points.add(point(i));
     }
     return points;
@@ -55,7 +56,11 @@ final class SeriesReports {
 
   private SecondReport point(int index) {
     Series.Second second = totals.series().get(index);
-    Counts counts = second == null ? Counts.ZERO : second.counts();
+    if (second == null) {
+      return new SecondReport(
+          index + 1, meanTargetRate(index), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+    Counts counts = second.counts();
     return new SecondReport(
         index + 1,
         meanTargetRate(index),
@@ -63,9 +68,16 @@ final class SeriesReports {
         counts.sent(),
         counts.succeeded(),
         counts.failed(),
-        second == null ? 0 : second.p50(),
-        second == null ? 0 : second.p95(),
-        second == null ? 0 : second.p99());
+        counts.dropped(),
+        counts.missed(),
+        second.p50(),
+        second.p95(),
+        second.p99(),
+        second.serviceP50(),
+        second.serviceP95(),
+        second.serviceP99(),
+        second.lagP50(),
+        second.lagP99());
   }
 
   /** The mean over the second, so that it compares with what was sent on a ramp, too. */

@@ -10,10 +10,11 @@ import java.util.List;
  * Everything that {@link RunTotals} holds, as data: totals made of it go on as if never
  * interrupted.
  *
- * <p>How large it is, deflated: some 10 bytes for each second of run time, 0.8 MB a day; and for
- * the run, each stage, each request and each of the last 60 seconds its histograms, about a byte
- * for each value of three digits that occurred, so 1 to 3 KB each as a rule and at most 25 KB. It
- * does not grow with the rate.
+ * <p>How large it is, deflated: some 20 bytes for each second of run time, 1.7 MB a day; for each
+ * span of the breakdown, of which there are at most {@value Breakdown#MOST_SPANS}, some 100; and
+ * for the run, each stage, each request and each of the last 60 seconds its histograms, about a
+ * byte for each value of three digits that occurred, so 1 to 3 KB each as a rule and at most 25 KB.
+ * It does not grow with the rate.
  *
  * @param endNs run time that the newest interval reaches
  * @param stages one for each of {@code Plan.timeline()}
@@ -28,6 +29,7 @@ public record TotalsState(
     List<ErrorCount> errors,
     List<WorkerState> workers,
     SeriesState series,
+    BreakdownState breakdown,
     List<MissedSpan> missed) {
 
   public TotalsState {
@@ -64,7 +66,8 @@ public record TotalsState(
    *
    * @param closed seconds before this one have no samples
    * @param numbers of the seconds that have data, ascending
-   * @param columns of these seconds: the six counts, then p50, p95 and p99 in microseconds
+   * @param columns of these seconds: the six counts; then, in microseconds, p50, p95 and p99 of
+   *     response time and service time, p50 and p99 of lag
    * @param open samples of the seconds that still take some
    */
   public record SeriesState(
@@ -87,6 +90,22 @@ public record TotalsState(
     }
   }
 
-  /** Response times of one second. */
-  public record OpenSecond(int number, EncodedHistogram response) {}
+  /** Samples of one second. */
+  public record OpenSecond(
+      int number, EncodedHistogram response, EncodedHistogram service, EncodedHistogram lag) {}
+
+  /**
+   * The breakdown.
+   *
+   * @param width seconds of a span
+   * @param parts of those who sent, by slot
+   * @param heat for each span how many response times there are by bin; empty where nothing was
+   * @param sent for each span how many requests by slot; empty where nothing was
+   */
+  public record BreakdownState(int width, Column parts, List<Column> heat, List<Column> sent) {
+    public BreakdownState {
+      heat = List.copyOf(heat);
+      sent = List.copyOf(sent);
+    }
+  }
 }

@@ -76,11 +76,15 @@ final class WorkerReports {
         Numbers.thousandths(worker.rssMiB()),
         Numbers.thousandths(worker.gcPauseMillis()),
         Numbers.millis(worker.clockErrorNs()),
+        worker.lagP99Us() / 1e3,
+        Math.rint(worker.leaseNs() / 1e6),
         worker.saturated(),
+        worker.saturation(),
         totals(totals.counts(worker.id()), worker.missedGap(), worker.unaccountedGap()));
   }
 
   private static WorkerView unknown(String id) {
-    return new WorkerView(id, 0, "unknown", 0, "unknown", 0, 0, 0, 0, 0, 0, false, List.of(), 0, 0);
+    return new WorkerView(
+        id, 0, "unknown", 0, "unknown", 0, 0, 0, 0, 0, 0, 0, 0, false, List.of(), 0, 0);
   }
 }

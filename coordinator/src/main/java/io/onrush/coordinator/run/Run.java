@@ -393,7 +393,7 @@ public final class Run {
     // In order and without gaps: what came too early is sent again, what came twice is refused.
     if (member != null && !phase.ended() && report.interval().sequence() == member.merged + 1) {
       member.merge(report.interval());
-      effects.add(new RunEffect.Merge(member.key, report.interval()));
+      effects.add(new RunEffect.Merge(member.key, member.part, report.interval()));
     }
   }
 

@@ -11,7 +11,7 @@ public sealed interface RunEffect {
   record Send(WorkerKey to, ToWorker.Order order) implements RunEffect {}
 
   /** Add an interval to the totals: asked for exactly once for each. */
-  record Merge(WorkerKey from, Interval interval) implements RunEffect {}
+  record Merge(WorkerKey from, int part, Interval interval) implements RunEffect {}
 
   /**
    * Make a checkpoint of this and of the totals as they are now, and bring it back as {@link

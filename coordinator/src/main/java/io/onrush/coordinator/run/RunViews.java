@@ -71,6 +71,8 @@ public final class RunViews {
               load.rssMiB(),
               m.gcPauseMillis,
               m.status.map(Status::clockErrorNs).orElse(0L),
+              load.lagP99Us(),
+              m.leaseEndNs == Long.MIN_VALUE ? 0 : Math.max(0, m.leaseEndNs - nowNs),
               !m.saturation.isEmpty(),
               List.copyOf(m.saturation.values()),
               gap.missed(),

@@ -5,12 +5,14 @@ import akka.http.javadsl.ServerBinding;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 
 /** A real server on a free port of the loopback address. */
 final class ApiFixture implements AutoCloseable {
@@ -72,6 +74,13 @@ final class ApiFixture implements AutoCloseable {
 
   HttpResponse<String> patch(String path, String body) throws Exception {
     return send(request(path).method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** The body, unpacked if it is in gzip. */
+  static InputStream decoded(HttpResponse<InputStream> response) throws IOException {
+    return response.headers().firstValue("content-encoding").filter("gzip"::equals).isPresent()
+        ? new GZIPInputStream(response.body())
+        : response.body();
   }
 
   static JsonNode json(String text) throws IOException {

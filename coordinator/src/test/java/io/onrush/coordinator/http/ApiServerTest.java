@@ -1,8 +1,10 @@
 package io.onrush.coordinator.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +126,35 @@ class ApiServerTest {
     HttpResponse<String> notReady = api.post("/api/v1/runs", "nobody");
     problem(notReady, 503, "not-ready", "no worker has joined");
     assertThat(notReady.headers().firstValue("retry-after")).isPresent();
+  }
+
+  @Test
+  void aLongReportComesThinnedAndInGzipWhereThatIsAskedFor() throws Exception {
+    runs.running().pass(3600);
+    HttpRequest.Builder request =
+        api.request("/api/v1/runs/run-1?points=2400").header("Accept-Encoding", "br, gzip;q=0.5");
+    HttpResponse<InputStream> response =
+        api.client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(response.headers().firstValue("content-encoding")).hasValue("gzip");
+    try (InputStream body = ApiFixture.decoded(response)) {
+      JsonNode series = ApiFixture.json(new String(body.readAllBytes(), UTF_8)).get("series");
+      assertThat(series).hasSize(300 + 1650);
+      assertThat(series.get(0).get("sent").asInt()).isEqualTo(200);
+    }
+    for (String accepted : new String[] {"identity", "gzip;q=0, *", "br"}) {
+      HttpResponse<String> plain =
+          api.send(api.request("/api/v1/runs/run-1").header("Accept-Encoding", accepted));
+      assertThat(plain.headers().firstValue("content-encoding")).as(accepted).isEmpty();
+      assertThat(ApiFixture.json(plain.body()).get("series")).hasSize(3600);
+    }
+    for (String points : new String[] {"99", "20001", "many", "", "-100", "1e3"}) {
+      problem(
+          api.get("/api/v1/runs/run-1?points=" + points),
+          400,
+          "bad-query",
+          "points: " + points + " (expected: a whole number from 100 to 20000)");
+    }
+    problem(api.get("/api/v1/runs/run-1?points=100&points=200"), 400, "bad-query", "points: ");
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventsTest {
   private final MemoryRuns runs = new MemoryRuns().running();
@@ -36,6 +38,13 @@ class EventsTest {
       json().get("series").forEach(second -> times.add(second.get("t").asDouble()));
       return times;
     }
+
+    /** Of the spans of the breakdown. */
+    List<Double> ends() throws IOException {
+      List<Double> ends = new ArrayList<>();
+      json().at("/breakdown/spans").forEach(span -> ends.add(span.get("t").asDouble()));
+      return ends;
+    }
   }
 
   /** A stream as a browser's EventSource reads it. */
@@ -44,10 +53,11 @@ class EventsTest {
     private final BufferedReader lines;
     private int comments;
 
-    Stream(HttpResponse<InputStream> response) {
+    Stream(HttpResponse<InputStream> response) throws IOException {
       this.response = response;
       this.lines =
-          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+          new BufferedReader(
+              new InputStreamReader(ApiFixture.decoded(response), StandardCharsets.UTF_8));
     }
 
     int status() {
@@ -102,7 +112,12 @@ class EventsTest {
   }
 
   private Stream open(String id, String lastEventId) throws Exception {
-    HttpRequest.Builder request = api.request("/api/v1/runs/" + id + "/events");
+    return open(id + "/events", lastEventId, "identity");
+  }
+
+  private Stream open(String path, String lastEventId, String encoding) throws Exception {
+    HttpRequest.Builder request =
+        api.request("/api/v1/runs/" + path).header("Accept-Encoding", encoding);
     if (!lastEventId.isEmpty()) {
       request.header("Last-Event-ID", lastEventId);
     }
@@ -110,17 +125,23 @@ class EventsTest {
         api.client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
   }
 
-  @Test
-  void aStreamHasEachPointAndEventOnceThenTheWholeReportAndTheEnd() throws Exception {
+  /** In gzip, too, the run goes on only when its last event has come: none waits for another. */
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "gzip"})
+  void aStreamHasEachPointAndEventOnceThenTheWholeReportAndTheEnd(String encoding)
+      throws Exception {
     runs.pass(3);
     runs.happen("first");
-    try (Stream stream = open("current", "")) {
+    try (Stream stream = open("current/events", "", encoding)) {
+      assertThat(stream.response.headers().firstValue("content-encoding").orElse("identity"))
+          .isEqualTo(encoding);
       assertThat(stream.response.headers().firstValue("content-type"))
           .hasValue("text/event-stream");
       assertThat(stream.next("event").json().get("text").asText()).isEqualTo("first");
       Message full = stream.next("report");
       assertThat(full.times()).containsExactly(1.0, 2.0, 3.0);
       assertThat(full.id()).isEqualTo("run-1/1/3");
+      assertThat(full.ends()).containsExactly(1.0, 2.0, 3.0);
       runs.happen("second");
       assertThat(stream.next("event").json().get("text").asText()).isEqualTo("second");
       runs.pass(2);
@@ -129,7 +150,10 @@ class EventsTest {
         news = stream.next("report");
       }
       assertThat(news.times()).containsExactly(4.0, 5.0);
-      assertThat(stream.next("report").times()).isEmpty();
+      assertThat(news.ends()).containsExactly(4.0, 5.0);
+      Message nothing = stream.next("report");
+      assertThat(nothing.times()).isEmpty();
+      assertThat(nothing.ends()).isEmpty();
       runs.pass(1);
       runs.happen("last");
       runs.end();
@@ -140,6 +164,7 @@ class EventsTest {
       assertThat(rest.stream().filter(m -> m.event().equals("event"))).hasSize(1);
       assertThat(rest.get(rest.size() - 2).event()).isEqualTo("report");
       assertThat(rest.get(rest.size() - 2).times()).hasSize(6);
+      assertThat(rest.get(rest.size() - 2).ends()).hasSize(6);
       assertThat(rest.getLast().event()).isEqualTo("end");
       assertThat(rest.getLast().json().get("state").asText()).isEqualTo("finished");
       assertThat(rest.getLast().id()).isEqualTo("run-1/3/6/end");
@@ -179,6 +204,24 @@ class EventsTest {
       assertThat(end.json().get("id").asText()).isEqualTo("run-1");
       assertThat(stream.next()).isEmpty();
     }
+  }
+
+  @Test
+  void aSeriesIsThinnedToThePointsThatAreAskedForAndSoIsTheLastOne() throws Exception {
+    runs.pass(400);
+    try (Stream stream = open("run-1/events?points=100", "", "gzip")) {
+      assertThat(stream.next("report").times()).hasSizeBetween(76, 100).endsWith(399.0, 400.0);
+      runs.pass(1);
+      runs.end();
+      Message last = stream.next("report");
+      while (last.times().size() <= 1) {
+        last = stream.next("report");
+      }
+      assertThat(last.times()).hasSizeBetween(76, 100).endsWith(400.0, 401.0);
+    }
+    HttpResponse<String> refused = api.get("/api/v1/runs/run-1/events?points=99");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("points: 99 (expected: a whole number from 100 to 20000)");
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.Report.EventReport;
 import io.onrush.coordinator.report.ReportBuilder;
 import io.onrush.coordinator.report.ReportJson;
+import io.onrush.coordinator.report.RunFile;
+import io.onrush.coordinator.report.RunOutcome;
 import io.onrush.coordinator.report.RunState;
 import io.onrush.coordinator.report.RunSummary;
 import io.onrush.coordinator.report.RunTotals;
@@ -16,12 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
 /** One run in memory, which a test moves on by hand. */
-final class MemoryRuns implements Runs {
+class MemoryRuns implements Runs {
   static final String ID = "run-1";
 
   private final RunTotals totals = new RunTotals(Sample.plan());
@@ -40,7 +43,7 @@ final class MemoryRuns implements Runs {
 
   synchronized void pass(int seconds) {
     for (int i = 0; i < seconds; i++) {
-      totals.merge("a", Sample.interval(second++, Sample.answered(100, 1_000)));
+      totals.merge("a", 1, Sample.interval(second++, Sample.answered(100, 1_000)));
     }
   }
 
@@ -121,8 +124,9 @@ final class MemoryRuns implements Runs {
   }
 
   @Override
-  public synchronized CompletionStage<Optional<byte[]>> report(String id) {
-    return done(known(id) ? Optional.of(ReportJson.write(report())) : Optional.empty());
+  public synchronized CompletionStage<Optional<byte[]>> report(String id, OptionalInt points) {
+    Report report = points.isPresent() ? report().thinned(points.getAsInt()) : report();
+    return done(known(id) ? Optional.of(ReportJson.write(report)) : Optional.empty());
   }
 
   @Override
@@ -162,8 +166,11 @@ final class MemoryRuns implements Runs {
   }
 
   @Override
-  public synchronized CompletionStage<Optional<String>> plan(String id) {
-    return done(known(id) ? Optional.of("name: \u00fc\n") : Optional.empty());
+  public synchronized CompletionStage<Optional<byte[]>> file(String id, RunFile file) {
+    return done(
+        known(id)
+            ? Optional.of(file.of(RunOutcome.of(report(), "name: \u00fc\n", totals)))
+            : Optional.empty());
   }
 
   @Override

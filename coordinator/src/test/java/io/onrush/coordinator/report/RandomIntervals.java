@@ -11,7 +11,7 @@ import java.util.Random;
 
 /** Any intervals of three workers, for {@link Sample#plan}. */
 final class RandomIntervals {
-  record From(String worker, Interval interval) {}
+  record From(String worker, int part, Interval interval) {}
 
   private RandomIntervals() {}
 
@@ -21,7 +21,9 @@ final class RandomIntervals {
     for (int second = 0; second < seconds; second++) {
       for (int worker = 0; worker < 3; worker++) {
         if (random.nextInt(4) > 0) {
-          all.add(new From("w" + worker, interval(random, Math.max(0, second - late(random)))));
+          all.add(
+              new From(
+                  "w" + worker, worker + 1, interval(random, Math.max(0, second - late(random)))));
         }
       }
     }

@@ -105,8 +105,10 @@ class ReportBuilderTest {
         .extracting(SecondReport::t)
         .containsExactly(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0);
     // From 0 to 100/s in 10 s: the mean of the fifth second is 45/s.
-    assertThat(series.get(4)).isEqualTo(new SecondReport(5, 45, 0, 0, 0, 0, 0, 0, 0));
-    assertThat(series.get(9)).isEqualTo(new SecondReport(10, 105, 78, 78, 78, 0, 1, 1, 1));
+    assertThat(series.get(4))
+        .isEqualTo(new SecondReport(5, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(series.get(9))
+        .isEqualTo(new SecondReport(10, 105, 78, 78, 78, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1));
   }
 
   @Test
@@ -174,7 +176,7 @@ class ReportBuilderTest {
     totals.merge("a", Sample.interval(9, Sample.answered(100, 11_000)));
     WorkerView saturated =
         new WorkerView(
-            "a", 1, "x", 1, "running", 1, 1, 1, 1, 1, 1, true, List.of("cpu 0.98"), 10, 0);
+            "a", 1, "x", 1, "running", 1, 1, 1, 1, 1, 1, 1, 1, true, List.of("cpu 0.98"), 10, 0);
     Report report = ReportBuilder.build(ended(plan, RunState.FINISHED, saturated), totals);
     assertThat(report.verdict()).isEqualTo(Verdict.INVALID);
     assertThat(report.verdictReasons())
@@ -184,6 +186,7 @@ class ReportBuilderTest {
             "10 of 732 planned requests missed or unaccounted for, 1.4 % (expected: at most 1 %)",
             "http_req_duration: MAX<1.0 crossed: 11.007");
     assertThat(report.thresholds().getFirst().passed()).isFalse();
+    assertThat(report.workers().getFirst().hindrances()).containsExactly("cpu 0.98");
   }
 
   @Test

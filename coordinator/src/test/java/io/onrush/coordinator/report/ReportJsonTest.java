@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onrush.measure.Counts;
 import io.onrush.measure.ErrorCount;
 import io.onrush.measure.ErrorKind;
@@ -24,6 +25,7 @@ class ReportJsonTest {
     RunTotals totals = new RunTotals(plan);
     totals.merge(
         "a",
+        1,
         Sample.interval(
             0,
             Sample.cell(
@@ -42,6 +44,25 @@ class ReportJsonTest {
       Report report = full(state);
       assertThat(ReportJson.read(ReportJson.write(report))).isEqualTo(report);
     }
+  }
+
+  /** As it was written before series had service times and there was a breakdown. */
+  @Test
+  void anEarlierVersionsReportIsRead() throws IOException {
+    ObjectNode json =
+        (ObjectNode) new ObjectMapper().readTree(ReportJson.write(full(RunState.FINISHED)));
+    json.remove("breakdown");
+    ((ObjectNode) json.at("/workers/0")).remove(List.of("lagMillis", "leaseMillis", "hindrances"));
+    ((ObjectNode) json.at("/series/0"))
+        .remove(
+            List.of(
+                "dropped", "missed", "serviceP50", "serviceP95", "serviceP99", "lagP50", "lagP99"));
+    Report report = ReportJson.read(json.toString().getBytes(StandardCharsets.UTF_8));
+    assertThat(report.breakdown()).isEqualTo(BreakdownReport.EMPTY);
+    assertThat(report.workers().getFirst().hindrances()).isEmpty();
+    assertThat(report.series().getFirst().serviceP99()).isZero();
+    assertThat(report.series().getFirst().p99()).isEqualTo(1.234);
+    assertThat(report.thinned(100)).isEqualTo(report);
   }
 
   @Test
@@ -68,7 +89,8 @@ class ReportJsonTest {
     assertKeys(
         json,
         "id name state verdict verdictReasons startedAt elapsed duration speed target tags stage"
-            + " counts rate metrics stages requests errors workers series events gaps thresholds");
+            + " counts rate metrics stages requests errors workers series breakdown events gaps"
+            + " thresholds");
     assertKeys(json.get("stage"), "index name targetRate");
     assertKeys(
         json.get("counts"), "planned sent succeeded failed inFlight dropped missed unaccounted");
@@ -90,8 +112,14 @@ class ReportJsonTest {
     assertKeys(
         json.at("/workers/0"),
         "id part address pid state share actualRate cpu cpuSeconds rssMiB gcPauseMillis"
-            + " clockErrorMillis saturated counts");
-    assertKeys(json.at("/series/0"), "t targetRate planned sent succeeded failed p50 p95 p99");
+            + " clockErrorMillis lagMillis leaseMillis saturated hindrances counts");
+    assertKeys(
+        json.at("/series/0"),
+        "t targetRate planned sent succeeded failed dropped missed p50 p95 p99 serviceP50"
+            + " serviceP95 serviceP99 lagP50 lagP99");
+    assertKeys(json.at("/breakdown"), "width spans");
+    assertThat(json.at("/breakdown/spans/0").toString())
+        .isEqualTo("{\"t\":1.0,\"heat\":[41,1],\"sent\":{\"1\":10008}}");
     assertKeys(json.at("/events/0"), "id t type part text");
     assertKeys(json.at("/gaps/0"), "part worker from to cause missed unaccounted");
     assertKeys(json.at("/thresholds/0"), "metric threshold value passed");

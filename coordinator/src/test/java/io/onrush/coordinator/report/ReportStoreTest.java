@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onrush.coordinator.report.ReportStore.NotSaved;
 import io.onrush.coordinator.report.ReportStore.Saved;
+import io.onrush.measure.EncodedHistogram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,33 +42,40 @@ class ReportStoreTest {
         r.errors(),
         r.workers(),
         r.series(),
+        r.breakdown(),
         r.events(),
         r.gaps(),
         r.thresholds());
+  }
+
+  private static RunOutcome outcome(Report report) {
+    return new RunOutcome(
+        report, "plan", Collections.nCopies(report.stages().size(), EncodedHistogram.EMPTY));
   }
 
   @Test
   void whatIsSavedIsLoadedAndNothingElseIsLeftBehind() throws IOException {
     ReportStore store = new ReportStore(temp.resolve("not/yet/there"));
     Report report = report("run-1");
-    assertThat(store.save(report, "plan")).isInstanceOf(Saved.class);
-    assertThat(store.save(report, "plan")).isInstanceOf(Saved.class);
+    assertThat(store.save(outcome(report))).isInstanceOf(Saved.class);
+    assertThat(store.save(outcome(report))).isInstanceOf(Saved.class);
     assertThat(ReportJson.read(store.load("run-1").orElseThrow())).isEqualTo(report);
     try (Stream<Path> files = Files.list(temp.resolve("not/yet/there/run-1"))) {
       assertThat(files)
           .extracting(p -> p.getFileName().toString())
-          .containsExactlyInAnyOrder("report.json", "plan.yaml");
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(RunFile.values()).map(RunFile::fileName).toList());
     }
-    assertThat(store.loadPlan("run-1")).hasValue("plan");
-    assertThat(store.loadPlan("run-2")).isEmpty();
-    assertThat(store.loadPlan("../run-1")).isEmpty();
+    assertThat(store.load("run-1", RunFile.PLAN)).hasValue(new byte[] {'p', 'l', 'a', 'n'});
+    assertThat(store.load("run-2", RunFile.PLAN)).isEmpty();
+    assertThat(store.load("../run-1", RunFile.PLAN)).isEmpty();
   }
 
   @Test
   void theListIsNewestFirstAndBounded() throws IOException {
     ReportStore store = new ReportStore(temp);
     for (int i = 1; i <= 5; i++) {
-      store.save(report("run-" + i), "plan");
+      store.save(outcome(report("run-" + i)));
       Files.setLastModifiedTime(
           temp.resolve("run-" + i).resolve("report.json"), FileTime.fromMillis(1_000_000L * i));
     }
@@ -76,7 +86,7 @@ class ReportStoreTest {
   @Test
   void foreignAndUnreadableFilesAreLeftOut() throws IOException {
     ReportStore store = new ReportStore(temp);
-    store.save(report("good"), "plan");
+    store.save(outcome(report("good")));
     Files.writeString(temp.resolve("a-file"), "x");
     Files.createDirectory(temp.resolve("empty"));
     Files.createDirectories(temp.resolve("a-folder/report.json"));
@@ -106,7 +116,7 @@ class ReportStoreTest {
         List.of(
             "../secret", "..", ".", "", "/etc", "a/b", "a\\b", "A", "x\u0000", "x".repeat(65))) {
       assertThat(store.load(id)).as(id).isEmpty();
-      assertThat(store.save(report(id), "plan")).as(id).isInstanceOf(NotSaved.class);
+      assertThat(store.save(outcome(report(id)))).as(id).isInstanceOf(NotSaved.class);
     }
     assertThat(temp.resolve("store")).doesNotExist();
   }
@@ -115,7 +125,7 @@ class ReportStoreTest {
   void aFolderThatCannotBeMadeGivesAReason() throws IOException {
     Path file = Files.writeString(temp.resolve("file"), "x");
     ReportStore store = new ReportStore(file.resolve("reports"));
-    assertThat(store.save(report("run-1"), "plan"))
+    assertThat(store.save(outcome(report("run-1"))))
         .isInstanceOfSatisfying(
             NotSaved.class, failed -> assertThat(failed.reason()).contains(file.toString()));
     assertThat(store.list(10)).isEmpty();
@@ -125,11 +135,11 @@ class ReportStoreTest {
   @Test
   void aReportThatCannotReplaceTheOldOneLeavesItAsItWas() throws IOException {
     ReportStore store = new ReportStore(temp);
-    store.save(report("run-1"), "plan");
+    store.save(outcome(report("run-1")));
     byte[] before = store.load("run-1").orElseThrow();
     // What cannot be opened for writing stands for a full disk.
     Files.createDirectory(temp.resolve("run-1/.report.json.new"));
-    assertThat(store.save(report("run-1"), "plan")).isInstanceOf(NotSaved.class);
+    assertThat(store.save(outcome(report("run-1")))).isInstanceOf(NotSaved.class);
     assertThat(store.load("run-1").orElseThrow()).isEqualTo(before);
   }
 }

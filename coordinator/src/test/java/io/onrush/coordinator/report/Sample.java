@@ -134,6 +134,8 @@ public final class Sample {
         80,
         1.5,
         40_000,
+        1_250,
+        734_000_000,
         false,
         List.of(),
         missedGap,

@@ -50,15 +50,15 @@ class TotalsStateTest {
     RunTotals whole = new RunTotals(PLAN);
     RunTotals cut = new RunTotals(PLAN);
     for (RandomIntervals.From next : all.subList(0, at)) {
-      whole.merge(next.worker(), next.interval());
-      cut.merge(next.worker(), next.interval());
+      whole.merge(next.worker(), next.part(), next.interval());
+      cut.merge(next.worker(), next.part(), next.interval());
     }
     RunTotals resumed = restored(cut);
     assertThat(report(resumed, RunState.RUNNING, seconds))
         .isEqualTo(report(whole, RunState.RUNNING, seconds));
     for (RandomIntervals.From next : all.subList(at, all.size())) {
-      whole.merge(next.worker(), next.interval());
-      resumed.merge(next.worker(), next.interval());
+      whole.merge(next.worker(), next.part(), next.interval());
+      resumed.merge(next.worker(), next.part(), next.interval());
     }
     assertThat(report(resumed, RunState.RUNNING, seconds))
         .isEqualTo(report(whole, RunState.RUNNING, seconds));
@@ -88,6 +88,7 @@ class TotalsStateTest {
             List.of(),
             List.of(),
             state.series(),
+            state.breakdown(),
             List.of());
     assertThatThrownBy(() -> RunTotals.of(PLAN, other))
         .hasMessage("stages: 2 (expected: 3, as the plan has)");

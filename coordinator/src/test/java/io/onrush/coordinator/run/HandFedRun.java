@@ -201,7 +201,7 @@ final class HandFedRun {
           given.add(new Given(nowNs, to, order));
           Optional.ofNullable(workers.get(to.worker())).ifPresent(w -> w.obey(order));
         }
-        case RunEffect.Merge(WorkerKey from, Interval interval) -> merged.add(interval);
+        case RunEffect.Merge(WorkerKey from, int part, Interval interval) -> merged.add(interval);
         case RunEffect.Checkpoint(long version, RunMemory memory) -> {
           checkpoints.add(memory);
           feed(new RunInput.Checkpointed(version, List.of(Blob.of(new byte[1]))));

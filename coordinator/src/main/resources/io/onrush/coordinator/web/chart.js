@@ -1,0 +1,247 @@
+import { el, setText, setAttribute } from './dom.js';
+import { clock } from './format.js';
+import { colour } from './palette.js';
+import { TIME_STEPS } from './time-axis.js';
+import { legend } from './legend.js';
+import { dataTable } from './data-table.js';
+
+const FONT = '11px system-ui, sans-serif';
+const VALUE_AXIS = 54;
+const TIME_AXIS = 24;
+const RIGHT = 14;
+
+/** Where the plot of a chart begins and ends, from its edges, in CSS pixels. */
+export const PLOT_EDGES = { left: VALUE_AXIS, right: RIGHT };
+
+/**
+ * A chart of values over run time, with a legend that tells the values under the cursor, a summary
+ * in words and its data as a table. `spec`:
+ *
+ * - id, title, unit, height; what is not there is told by `none`
+ * - lines: {label, color (custom property), values(model), dash, width, fill, hidden}
+ * - range: of the value axis; log: whether it is logarithmic
+ * - format: a value as text; summary(model): the newest in words
+ * - under(plot, model), over(plot, model): paint below and above the lines, both above the grid
+ * - more: {node, update(model, index)}: an addition to the legend
+ * - readout(plot, model): replaces the legend's text at the cursor
+ */
+export class Chart {
+  #spec;
+  #axis;
+  #plot = null;
+  #model = null;
+  #seen = true;
+  #stale = false;
+  #legend;
+  #table;
+
+  constructor(spec, axis, syncKey) {
+    this.#spec = spec;
+    this.#axis = axis;
+    this.#legend = legend(spec, (index) => this.#toggle(index));
+    this.#table = dataTable(spec, () => this.#fillTable());
+    this.canvas = el('div', { class: 'plot', role: 'img', 'aria-label': spec.title });
+    this.canvas.style.height = `${spec.height}px`;
+    this.none = el('p', { class: 'none', hidden: true }, spec.none ?? 'No data.');
+    this.figure = el(
+      'figure',
+      { class: 'chart card', id: spec.id },
+      el(
+        'figcaption',
+        {},
+        el('h3', {}, spec.title),
+        el('span', { class: 'unit' }, spec.unit),
+        spec.more?.node ?? null,
+        this.#legend.node,
+      ),
+      spec.above ?? null,
+      el('div', { class: 'stage' }, this.canvas, this.none),
+      this.#table.node,
+    );
+    this.syncKey = syncKey;
+    this.observers = [
+      new ResizeObserver(() => this.resize()),
+      new IntersectionObserver((entries) => this.#onSeen(entries.at(-1).isIntersecting)),
+    ];
+    this.observers.forEach((observer) => observer.observe(this.canvas));
+    this.redraw = () => this.#plot?.redraw(false);
+    this.recolour = () => {
+      this.#rebuild();
+    };
+    document.addEventListener('themechange', this.recolour);
+  }
+
+  /** Shows a model as it is now; what nobody sees is drawn when it is seen. */
+  update(model) {
+    this.#model = model;
+    this.#stale = true;
+    if (this.#seen || !this.#plot) {
+      this.#draw();
+    }
+  }
+
+  resize(width = this.canvas.clientWidth) {
+    if (this.#plot && width > 0 && width !== this.#plot.width) {
+      this.#plot.setSize({ width, height: this.#spec.height });
+    }
+  }
+
+  /** Gives back what the page holds for it. */
+  close() {
+    this.observers.forEach((observer) => observer.disconnect());
+    document.removeEventListener('themechange', this.recolour);
+    this.#plot?.destroy();
+    this.#plot = null;
+  }
+
+  #onSeen(seen) {
+    this.#seen = seen;
+    if (seen && this.#stale) {
+      this.#draw();
+    }
+  }
+
+  #draw() {
+    if (!this.#model) {
+      return;
+    }
+    this.#stale = false;
+    const data = this.#data();
+    const empty = this.#spec.empty
+      ? this.#spec.empty(this.#model)
+      : data.slice(1).every((line) => line.every((value) => value === null));
+    this.none.hidden = !empty || data[0].length === 0;
+    if (this.#plot) {
+      this.#plot.setData(data);
+    } else {
+      this.#build(data);
+    }
+    setAttribute(this.canvas, 'aria-label', `${this.#spec.title}: ${this.#summary(empty)}`);
+    this.#showValues();
+    this.#table.update();
+  }
+
+  #summary(empty) {
+    return empty ? (this.#spec.none ?? 'no data') : this.#spec.summary(this.#model);
+  }
+
+  #data() {
+    return [this.#model.columns.t, ...this.#spec.lines.map((line) => line.values(this.#model))];
+  }
+
+  #rebuild() {
+    if (this.#plot) {
+      this.#plot.destroy();
+      this.#plot = null;
+      this.#draw();
+    }
+  }
+
+  #build(data) {
+    const width = this.canvas.clientWidth;
+    if (width === 0) {
+      this.#stale = true;
+      return;
+    }
+    this.#plot = new uPlot({ ...this.#options(), width, height: this.#spec.height }, data, this.canvas);
+  }
+
+  #options() {
+    const spec = this.#spec;
+    return {
+      padding: [8, RIGHT, 0, 0],
+      legend: { show: false },
+      cursor: {
+        sync: { key: this.syncKey, setSeries: false },
+        drag: { x: true, y: false, setScale: false },
+        points: { size: 5 },
+        bind: { dblclick: () => () => this.#axis.showPiece(null) },
+      },
+      scales: {
+        x: { time: false, range: () => this.#axis.range },
+        y: { distr: spec.log ? 3 : 1, range: spec.range },
+      },
+      axes: this.#axes(),
+      series: [{}, ...spec.lines.map((line, i) => this.#line(line, this.#legend.shown(i)))],
+      hooks: {
+        drawAxes: [(plot) => spec.under?.(plot, this.#model)],
+        draw: [(plot) => spec.over?.(plot, this.#model)],
+        setCursor: [() => this.#showValues()],
+        setSelect: [(plot) => this.#select(plot)],
+      },
+    };
+  }
+
+  #axes() {
+    const ink = colour('--chart-ink');
+    const grid = { stroke: colour('--chart-grid'), width: 1 };
+    const ticks = { ...grid, size: 4 };
+    const { log, format } = this.#spec;
+    const labelled = (plot, values) =>
+      values.map((value) => (this.#tick(value, log, format) === '' ? null : value));
+    return [
+      {
+        stroke: ink, font: FONT, grid, ticks, size: TIME_AXIS, gap: 3, space: 64,
+        incrs: TIME_STEPS,
+        values: (plot, seconds) => seconds.map(clock),
+      },
+      {
+        stroke: ink, font: FONT, size: VALUE_AXIS, gap: 4, space: log ? 18 : 28,
+        grid: log ? { ...grid, filter: labelled } : grid,
+        ticks: log ? { ...ticks, filter: labelled } : ticks,
+        values: (plot, values) => values.map((value) => this.#tick(value, log, format)),
+      },
+    ];
+  }
+
+  /** On a logarithmic axis only 1, 2 and 5 of each decade have a number. */
+  #tick(value, log, format) {
+    if (value === null || value === undefined) {
+      return null;
+    }
+    if (log) {
+      const lead = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+      const narrow = this.#plot && this.#plot.scales.y.max / this.#plot.scales.y.min > 2000;
+      return lead === 1 || (!narrow && (lead === 2 || lead === 5)) ? String(+value.toPrecision(1)) : '';
+    }
+    return format(value);
+  }
+
+  #line(line, show) {
+    const stroke = colour(line.color);
+    return {
+      label: line.label, show, stroke, width: line.width ?? 1.5, dash: line.dash,
+      fill: line.fill ? colour(line.fill) : undefined,
+      points: { show: false }, spanGaps: false,
+      paths: line.invisible ? () => null : undefined,
+    };
+  }
+
+  #toggle(index) {
+    this.#plot?.setSeries(index + 1, { show: this.#legend.shown(index) });
+  }
+
+  #select(plot) {
+    const { left, width } = plot.select;
+    if (width > 4) {
+      const piece = [left, left + width].map((at) => plot.posToVal(at, 'x'));
+      plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+      this.#axis.showPiece(piece);
+    }
+  }
+
+  #showValues() {
+    const plot = this.#plot;
+    if (!plot || !this.#model) {
+      return;
+    }
+    const at = plot.cursor.idx ?? null;
+    const index = at ?? plot.data[0].length - 1;
+    this.#legend.show(plot, index, at, this.#model);
+    this.#spec.more?.update(this.#model, plot.data[0][index]);
+  }
+
+  #fillTable() {
+    return this.#model ? this.#data() : null;
+  }
+}
