@@ -2,7 +2,7 @@ import { el } from './dom.js';
 import { Chart } from './chart.js';
 import { digits, rate, millis } from './format.js';
 import { Heat, cellText } from './heat.js';
-import { MarkStrip, paintMarks } from './marks.js';
+import { MarkStrip, paintGaps, paintMarks } from './marks.js';
 import { colour } from './palette.js';
 import { linearRange, logRange } from './scales.js';
 import { paintStack, partLegend } from './stack.js';
@@ -47,7 +47,10 @@ function rateSpec(strip) {
       },
       { label: 'actual', color: '--series-actual', values: column('sent'), width: 1.75 },
     ],
-    under: paintStack,
+    under: (plot, model) => {
+      paintStack(plot, model);
+      paintGaps(plot, model);
+    },
     over: paintMarks,
     summary: (model) =>
       `${rate(newest(model, 'sent'))} requests a second of ${rate(newest(model, 'targetRate'))}`,
@@ -76,6 +79,7 @@ function responseSpec() {
         dash: [1, 3],
       },
     ],
+    under: paintGaps,
     over: paintMarks,
     summary: (model) =>
       ['p50', 'p95', 'p99'].map((p) => `${p} ${millis(newest(model, p))}`).join(', '),
@@ -130,6 +134,7 @@ function errorsSpec() {
       { label: 'dropped', color: '--series-dropped', values: column('dropped'), dash: [6, 3] },
       { label: 'missed', color: '--series-missed', values: column('missed'), dash: [2, 3] },
     ],
+    under: paintGaps,
     over: paintMarks,
     summary: (model) => `${rate(newest(model, 'failed'))} failed a second`,
   };
@@ -151,6 +156,7 @@ function lagSpec() {
       { label: 'p50', color: '--series-p50', values: column('lagP50') },
     ],
     none: 'This report is of an earlier version and has no lag by the second.',
+    under: paintGaps,
     over: (plot, model) => {
       paintLimit(plot);
       paintMarks(plot, model);

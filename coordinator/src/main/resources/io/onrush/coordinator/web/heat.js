@@ -1,4 +1,5 @@
 import { binMillis } from './breakdown.js';
+import { within } from './painting.js';
 import { heatRamp } from './palette.js';
 import { count, digits } from './format.js';
 
@@ -23,19 +24,16 @@ export class Heat {
     this.#first = first;
     this.#lowest = low;
     this.#fill(model.breakdown.spans, last - first + 1, high - low + 1, most);
-    const { ctx, bbox } = plot;
+    const { ctx } = plot;
     const { width } = model.breakdown;
     const x = (index) => plot.valToPos(index * width, 'x', true);
     const y = (bin) => plot.valToPos(binMillis(bin), 'y', true);
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-    ctx.clip();
-    ctx.imageSmoothingEnabled = false;
     const left = x(first);
     const top = y(high + 1);
-    ctx.drawImage(this.#image, left, top, x(last + 1) - left, y(low) - top);
-    ctx.restore();
+    within(plot, () => {
+      ctx.imageSmoothingEnabled = false;
+      ctx.drawImage(this.#image, left, top, x(last + 1) - left, y(low) - top);
+    });
   }
 
   #fill(spans, columns, rows, most) {

@@ -1,5 +1,6 @@
 import { el, setText, setAttribute } from './dom.js';
 import { instant } from './format.js';
+import { within } from './painting.js';
 import { colour } from './palette.js';
 import { PLOT_EDGES } from './chart.js';
 
@@ -10,38 +11,49 @@ const BAD = new Set([
   'majority-lost', 'data-lost', 'data-short', 'aborted', 'failed', 'report-not-kept',
 ]);
 
+const GLYPHS = {
+  pause: '‖', resume: '▸', rate: '↕', 'skip-stage': '»', 'extend-stage': '+', 'worker-joined': '+',
+  'worker-left': '−', drain: '−', add: '+', rebalanced: '⇄',
+};
+
 /** How grave a type of event is: bad, or plain. */
 export function gravity(type) {
   return BAD.has(type) ? 'bad' : 'plain';
 }
 
-/** Paints stages and events as lines through a chart, and gaps as bands. */
+/** Paints what was missed or is unaccounted for as bands, below a chart's lines. */
+export function paintGaps(plot, model) {
+  const { ctx, bbox } = plot;
+  within(plot, () => {
+    ctx.fillStyle = colour('--gap');
+    ctx.beginPath();
+    for (const gap of model.report.gaps) {
+      const [from, to] = [gap.from, gap.to].map((t) => plot.valToPos(t, 'x', true));
+      ctx.rect(from, bbox.top, Math.max(to - from, 2), bbox.height);
+    }
+    ctx.fill();
+  });
+}
+
+/** Paints stages and events as lines through a chart. */
 export function paintMarks(plot, model) {
   const { ctx, bbox } = plot;
-  const [from, to] = [plot.scales.x.min, plot.scales.x.max];
-  const x = (t) => Math.round(plot.valToPos(t, 'x', true)) + 0.5;
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-  ctx.clip();
-  ctx.fillStyle = colour('--gap');
-  for (const gap of model.report.gaps) {
-    ctx.fillRect(x(gap.from), bbox.top, Math.max(x(gap.to) - x(gap.from), 2), bbox.height);
-  }
-  for (const event of model.report.events) {
-    if (event.t <= 0 || event.t < from || event.t > to) {
-      continue;
-    }
-    const stage = event.type === 'stage';
-    ctx.strokeStyle = colour(stage ? '--mark-stage' : `--mark-${gravity(event.type)}`);
-    ctx.setLineDash(stage ? [] : [3, 3]);
+  const { min, max } = plot.scales.x;
+  within(plot, () => {
     ctx.lineWidth = devicePixelRatio;
-    ctx.beginPath();
-    ctx.moveTo(x(event.t), bbox.top);
-    ctx.lineTo(x(event.t), bbox.top + bbox.height);
-    ctx.stroke();
-  }
-  ctx.restore();
+    for (const event of model.report.events) {
+      if (event.t > 0 && event.t >= min && event.t <= max) {
+        const stage = event.type === 'stage';
+        const x = Math.round(plot.valToPos(event.t, 'x', true)) + 0.5;
+        ctx.strokeStyle = colour(stage ? '--mark-stage' : `--mark-${gravity(event.type)}`);
+        ctx.setLineDash(stage ? [] : [3, 3]);
+        ctx.beginPath();
+        ctx.moveTo(x, bbox.top);
+        ctx.lineTo(x, bbox.top + bbox.height);
+        ctx.stroke();
+      }
+    }
+  });
 }
 
 /** The names of stages, and a button for each event, above a chart and in line with its time axis. */
@@ -107,7 +119,7 @@ export class MarkStrip {
         'aria-label': text,
         onmouseenter: show(true), onfocus: show(true), onmouseleave: show(false), onblur: show(false),
       },
-      group.length > 1 ? String(group.length) : bad ? '!' : '',
+      group.length > 1 ? String(group.length) : bad ? '!' : (GLYPHS[group[0].type] ?? 'i'),
     );
     return el('li', {}, button);
   }

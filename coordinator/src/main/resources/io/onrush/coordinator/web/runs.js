@@ -7,7 +7,7 @@ export class RunsView {
   #chosen = new Set();
   #compare;
   #table = new LiveTable({
-    id: 'runs', title: 'Runs', wide: true, none: 'No run yet. Start one.',
+    id: 'runs', title: 'All runs', wide: true, none: 'No run yet. Start one.',
     key: (row) => row.id,
     mark: (tr, row) => setAttribute(tr, 'data-id', row.id),
     columns: [

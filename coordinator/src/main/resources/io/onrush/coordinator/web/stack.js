@@ -1,6 +1,7 @@
 import { partsOf } from './breakdown.js';
 import { el, setText } from './dom.js';
 import { rate } from './format.js';
+import { within } from './painting.js';
 import { partColour, PART_TONES } from './palette.js';
 
 /** Paints the sent rate as areas by part, one on the other, below a chart's lines. */
@@ -9,14 +10,10 @@ export function paintStack(plot, model) {
   if (spans.size === 0) {
     return;
   }
-  const { ctx, bbox } = plot;
+  const { ctx } = plot;
   const indexes = [...spans.keys()].sort((a, b) => a - b);
   const below = new Map(indexes.map((index) => [index, 0]));
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-  ctx.clip();
-  for (const part of partsOf(model.breakdown)) {
+  const paintPart = (part) => {
     ctx.beginPath();
     for (const index of indexes) {
       const from = index * width;
@@ -30,8 +27,8 @@ export function paintStack(plot, model) {
     }
     ctx.fillStyle = partColour(part);
     ctx.fill();
-  }
-  ctx.restore();
+  };
+  within(plot, () => partsOf(model.breakdown).forEach(paintPart));
 }
 
 /** To whole pixels, so that neighbours leave no seam. */

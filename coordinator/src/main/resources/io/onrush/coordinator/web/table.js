@@ -1,4 +1,4 @@
-import { el, setText } from './dom.js';
+import { el, setText, setAttribute } from './dom.js';
 
 /**
  * A table whose cells change in place. `columns`: {head, text(row), num, bar(row) from 0 to 1,
@@ -81,6 +81,9 @@ export class LiveTable {
       const { text, cell } = line.cells[i];
       if (!column.node) {
         setText(text, column.text(row));
+      }
+      if (column.title) {
+        setAttribute(cell, 'title', column.title(row));
       }
       const tone = column.tone?.(row) ?? '';
       if (text.className !== tone) {

@@ -81,8 +81,11 @@ function workers() {
       { head: 'Memory', num: true, text: (row) => bytes(row.rssMiB * 1048576) },
       { head: 'Sent', num: true, text: (row) => count(row.counts.sent) },
       { head: 'Failed', num: true, text: (row) => count(row.counts.failed), tone: (row) => (row.counts.failed > 0 ? 'bad' : '') },
-      { head: 'Worker', text: (row) => `${row.id} · ${row.address} · pid ${row.pid}`, tone: () => 'faint' },
-      { head: 'Hindered by', wrap: true, text: hindrances, tone: (row) => (row.saturated ? 'bad' : '') },
+      { head: 'Worker', text: (row) => `${row.id} · pid ${row.pid}`, title: (row) => row.address, tone: () => 'faint' },
+      {
+        head: 'Hindered by', wrap: true, text: hindrances, title: hindrances,
+        tone: (row) => (row.saturated ? 'clamp bad' : ''),
+      },
     ],
   });
 }
