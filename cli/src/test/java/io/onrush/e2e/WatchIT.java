@@ -225,7 +225,7 @@ class WatchIT {
   void itIsPausedAndChangedAndStopped() {
     press("#pause");
     awaitText("#state", "paused");
-    press("#resume");
+    page.locator("#pause").click();
     awaitText("#state", "running");
     page.locator("#rate").click();
     page.locator("#rate-value").fill("200");
