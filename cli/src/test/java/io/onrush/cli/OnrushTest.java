@@ -14,15 +14,18 @@ import io.onrush.cluster.Rendezvous;
 import io.onrush.coordinator.CoordinatorSettings;
 import io.onrush.coordinator.http.Safeguards;
 import io.onrush.coordinator.run.RunSettings;
+import io.onrush.metrics.OtlpEndpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,6 +181,20 @@ class OnrushTest {
   }
 
   @Test
+  void aReportIsSavedInTheFormsThatItsCoordinatorHas() throws IOException {
+    Path all = folder.resolve("deep/all");
+    try (StubCoordinator stub = new StubCoordinator(0, 3, 1)) {
+      assertThat(run("report", "--report", all.toString(), "--url", stub.url())).isEqualTo(0);
+      assertThat(all.toFile().list())
+          .containsExactlyInAnyOrder("report.json", "report.html", "plan.yaml", "junit.xml");
+      assertThat(run("report", "--junit", "-", "--url", stub.url())).isEqualTo(0);
+      assertThat(out()).endsWith("<testsuites/>\n");
+      assertThat(run("report", "--csv", "-", "--url", stub.url())).isEqualTo(1);
+      assertThat(err()).contains("there is no series.csv of run k7f3a2");
+    }
+  }
+
+  @Test
   void ofSeveralCoordinatorsTheFirstThatAnswersIsAsked() throws IOException {
     try (StubCoordinator stub = new StubCoordinator(0, 3, 1).movingFor(2)) {
       assertThat(run("status", "--url", "http://127.0.0.1:1," + stub.url())).isEqualTo(0);
@@ -199,7 +216,17 @@ class OnrushTest {
         "--workers=3",
         "--lease=2s",
         "--caretaker-limit=1m");
-    run("worker", "--join", "a:1,b:2", "--part", "2", "--loops", "4", "--metrics", "9095");
+    run(
+        "worker",
+        "--join",
+        "a:1,b:2",
+        "--part",
+        "2",
+        "--loops",
+        "4",
+        "--metrics",
+        "9095",
+        "--otlp=http://c:4318");
     assertThat(started)
         .containsExactly(
             new CoordinatorOptions(
@@ -221,11 +248,14 @@ class OnrushTest {
                 Duration.ofSeconds(20),
                 Path.of("/etc/onrush/secrets"),
                 Path.of("/etc/onrush/data"),
-                Optional.of(new HostPort("127.0.0.1", 9095))));
+                Optional.of(new HostPort("127.0.0.1", 9095)),
+                Optional.of(new OtlpEndpoint(URI.create("http://c:4318/v1/metrics"), Map.of()))));
     assertThat(run("worker", "--join", "nonsense:port")).isEqualTo(2);
     assertThat(err()).contains("nonsense:port (expected: host:port, port 0 to 65535)");
     assertThat(run("coordinator", "--lease=100ms")).isEqualTo(2);
     assertThat(err()).contains("a lease is 800ms to 1m long");
+    assertThat(run("coordinator", "--otlp=collector:4317")).isEqualTo(2);
+    assertThat(err()).contains("--otlp: collector:4317 (expected: a URL");
   }
 
   @Test

@@ -120,7 +120,8 @@ public final class StubCoordinator implements AutoCloseable {
           send(exchange, 202, "{\"id\":\"k7f3a2\",\"at\":12.5,\"text\":\"changed\"}");
         }
       }
-      case "GET /api/v1/runs/last/plan" -> send(exchange, 200, "name: again");
+      case "GET /api/v1/runs/k7f3a2/plan.yaml" -> send(exchange, 200, "name: again");
+      case "GET /api/v1/runs/k7f3a2/junit.xml" -> send(exchange, 200, "<testsuites/>");
       case "GET /api/v1/runs/k7f3a2/events" -> events(exchange);
       case "GET /api/v1/runs/k7f3a2/report.html" -> send(exchange, 200, "<html></html>");
       case "GET /api/v1/runs/k7f3a2", "GET /api/v1/runs/last", "GET /api/v1/runs/current" ->

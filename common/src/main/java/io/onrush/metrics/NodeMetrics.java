@@ -87,6 +87,11 @@ public final class NodeMetrics {
         .forEach(binder -> binder.bindTo(meters));
   }
 
+  /** All of it, as of now. */
+  public MetricSnapshots collect() {
+    return registry().scrape();
+  }
+
   /**
    * Answers a scrape.
    *
@@ -96,7 +101,7 @@ public final class NodeMetrics {
    */
   public Exposition expose(@Nullable String accept, MetricSnapshots more) {
     MetricSnapshots.Builder all = MetricSnapshots.builder();
-    registry().scrape().forEach(all::metricSnapshot);
+    collect().forEach(all::metricSnapshot);
     more.forEach(all::metricSnapshot);
     ExpositionFormatWriter writer = ExpositionFormats.init().findWriter(accept);
     ByteArrayOutputStream out = new ByteArrayOutputStream(16 * 1024);

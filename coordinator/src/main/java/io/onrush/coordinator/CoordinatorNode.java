@@ -16,13 +16,20 @@ import io.onrush.cluster.HostPort;
 import io.onrush.cluster.Membership;
 import io.onrush.coordinator.http.ApiServer;
 import io.onrush.coordinator.http.ApiSettings;
+import io.onrush.coordinator.http.Runs;
 import io.onrush.coordinator.http.Whereabouts;
+import io.onrush.coordinator.metrics.ClusterMetrics;
+import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.scale.Autoscaler;
 import io.onrush.metrics.NodeMetrics;
+import io.onrush.metrics.OtlpEndpoint;
+import io.onrush.metrics.OtlpPush;
 import io.onrush.protocol.ToGateway;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -51,12 +58,15 @@ public final class CoordinatorNode {
     settings.safeguards().requireGood(http.host());
     AtomicReference<HostPort> reached = new AtomicReference<>(http);
     NodeMetrics metrics = new NodeMetrics(ClusterConfig.COORDINATOR_ROLE);
+    AtomicReference<Optional<Runs>> runs = new AtomicReference<>(Optional.empty());
+    settings.otlp().ifPresent(to -> push(to, new ClusterMetrics(metrics), runs));
     return new CoordinatorNode(
         Membership.begin(
             ClusterConfig.COORDINATOR_ROLE,
             entry,
             (setup, serving) -> {
-              ActorSystem<?> system = system(setup, http, entry.self(), settings, metrics, reached);
+              ActorSystem<?> system =
+                  system(setup, http, entry.self(), settings, metrics, runs, reached);
               serving.run();
               return system;
             }),
@@ -69,6 +79,7 @@ public final class CoordinatorNode {
       HostPort self,
       CoordinatorSettings settings,
       NodeMetrics metrics,
+      AtomicReference<Optional<Runs>> runs,
       AtomicReference<HostPort> reached) {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, setup);
     String node = Cluster.get(system).selfMember().uniqueAddress().toString();
@@ -98,13 +109,15 @@ public final class CoordinatorNode {
                     .withSettings(
                         ClusterSingletonSettings.create(system)
                             .withRole(ClusterConfig.COORDINATOR_ROLE)));
+    Runs asked =
+        new AskedRuns(system, coordinator, () -> whereabouts.now() instanceof Whereabouts.Here);
+    runs.set(Optional.of(asked));
     try {
       ServerBinding bound =
           ApiServer.start(
                   system,
                   ApiSettings.of(http.host(), http.port()).withSafeguards(settings.safeguards()),
-                  new AskedRuns(
-                      system, coordinator, () -> whereabouts.now() instanceof Whereabouts.Here),
+                  asked,
                   whereabouts,
                   metrics)
               .toCompletableFuture()
@@ -117,6 +130,23 @@ public final class CoordinatorNode {
       throw e;
     }
     return system;
+  }
+
+  /** Pushes what a scrape would show: of the run only where the coordinator is here. */
+  private static void push(
+      OtlpEndpoint to, ClusterMetrics metrics, AtomicReference<Optional<Runs>> runs) {
+    OtlpPush.start(
+        to,
+        ClusterConfig.COORDINATOR_ROLE,
+        () -> metrics.collect(Objects.requireNonNull(runs.get()).flatMap(CoordinatorNode::newest)));
+  }
+
+  private static Optional<Report> newest(Runs runs) {
+    return runs.newest()
+        .toCompletableFuture()
+        .completeOnTimeout(Optional.empty(), 1, TimeUnit.SECONDS)
+        .exceptionally(moved -> Optional.empty())
+        .join();
   }
 
   /** Where other nodes reach the API: its own address, or this node's where it listens on all. */

@@ -10,6 +10,8 @@ import io.onrush.cluster.Membership;
 import io.onrush.cluster.Version;
 import io.onrush.metrics.MetricsServer;
 import io.onrush.metrics.NodeMetrics;
+import io.onrush.metrics.OtlpEndpoint;
+import io.onrush.metrics.OtlpPush;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.worker.engine.EngineSettings;
 import io.onrush.worker.metrics.RunMetrics;
@@ -41,32 +43,43 @@ public final class WorkerNode {
    *
    * @param part wanted part, from 1; 0 for the lowest free one
    * @param metrics where Prometheus scrapes it; empty for nowhere
+   * @param otlp where metrics are pushed to; empty for nowhere
    * @throws java.util.concurrent.CompletionException if the management port or that of the metrics
    *     cannot be bound
    */
   public static WorkerNode start(
-      Membership.Entry entry, int part, EngineSettings settings, Optional<HostPort> metrics) {
-    Runs runs = new Runs(part, settings, metrics.map(WorkerNode::serve));
+      Membership.Entry entry,
+      int part,
+      EngineSettings settings,
+      Optional<HostPort> metrics,
+      Optional<OtlpEndpoint> otlp) {
+    boolean wanted = metrics.isPresent() || otlp.isPresent();
+    Runs runs =
+        new Runs(part, settings, wanted ? Optional.of(offer(metrics, otlp)) : Optional.empty());
     return new WorkerNode(runs, Membership.begin(ClusterConfig.WORKER_ROLE, entry, runs::system));
   }
 
-  private static Metrics serve(HostPort at) {
+  private static Metrics offer(Optional<HostPort> at, Optional<OtlpEndpoint> otlp) {
     NodeMetrics node = new NodeMetrics(ClusterConfig.WORKER_ROLE);
     RunMetrics runs = new RunMetrics();
     node.add(runs);
+    otlp.ifPresent(to -> OtlpPush.start(to, ClusterConfig.WORKER_ROLE, node::collect));
+    if (at.isEmpty()) {
+      return new Metrics(runs, Optional.empty());
+    }
     try {
-      return new Metrics(runs, MetricsServer.start(at, node));
+      return new Metrics(runs, Optional.of(MetricsServer.start(at.get(), node)));
     } catch (IOException e) {
       throw new CompletionException(e);
     }
   }
 
   /**
-   * Metrics that are served.
+   * Metrics that are served or pushed.
    *
-   * @param at where
+   * @param at where they are served, if they are
    */
-  private record Metrics(RunMetrics runs, HostPort at) {}
+  private record Metrics(RunMetrics runs, Optional<HostPort> at) {}
 
   /** Completes when it has left the cluster, or never got in. */
   public CompletionStage<Membership.End> ended() {
@@ -134,7 +147,7 @@ public final class WorkerNode {
           name,
           part,
           bound.toString(),
-          metrics.map(m -> m.at().toString()).orElse(""),
+          metrics.flatMap(Metrics::at).map(HostPort::toString).orElse(""),
           ProcessHandle.current().pid(),
           Version.TEXT);
     }

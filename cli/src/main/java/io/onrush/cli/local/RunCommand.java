@@ -71,7 +71,9 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "folder for reports and logs (default: reports/TIME-NAME)")
+      description =
+          "folder for the report in all its forms (HTML, JSON, JUnit XML, CSV, HdrHistogram log) "
+              + "and for logs (default: reports/TIME-NAME)")
   private Optional<Path> folder = Optional.empty();
 
   @Option(names = "--json", paramLabel = "FILE", description = "the JSON report in one more place")
@@ -110,7 +112,7 @@ public final class RunCommand implements Callable<Integer> {
     interrupts.stopWith(() -> api.stop(id));
     new RunFollower(api, view, cluster::hopeless).follow(id);
     view.end();
-    ReportFiles files = ReportFiles.fetch(api, id, true);
+    ReportFiles files = ReportFiles.of(api, id);
     json.ifPresent(path -> ReportFiles.write(path, files.json()));
     Path shown = files.writeTo(out);
     Summary.lines(files.report(), console.style()).forEach(console.out()::println);

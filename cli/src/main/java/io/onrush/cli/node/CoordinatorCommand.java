@@ -133,6 +133,8 @@ public final class CoordinatorCommand implements Callable<Integer> {
       description = "folder for reports of ended runs (default: reports)")
   private Path reports = Path.of("reports");
 
+  @Mixin private OtlpOption otlp = new OtlpOption();
+
   @Mixin private SafeguardOptions safeguards = new SafeguardOptions();
 
   @Mixin private SupervisedOption supervised = new SupervisedOption();
@@ -155,6 +157,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
       RunSettings run = RunSettings.defaults(workers).withLease(lease).withCaretaker(caretaker);
       return CoordinatorSettings.of(run, reports)
           .withAdvertisedHttp(advertisedHttp)
+          .withOtlp(otlp.endpoint())
           .withSafeguards(safeguards.safeguards())
           .withAutostart(autostart.map(CoordinatorCommand::checked))
           .withScaling(scaleTo.map(most -> new Autoscaler.Settings(scaled, most, scaleDownAfter)));

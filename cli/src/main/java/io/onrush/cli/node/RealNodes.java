@@ -42,7 +42,8 @@ final class RealNodes implements Nodes {
                   .withCoalescing(options.coalescing())
                   .withSecrets(options.secrets())
                   .withData(options.data()),
-              options.metrics());
+              options.metrics(),
+              options.otlp());
       untilEnded("worker", () -> node.stop(options.drainLimit()), node.ended());
     } catch (CompletionException | RemoteTransportException e) {
       throw cannot("worker", e);

@@ -46,6 +46,8 @@ public final class WorkerCommand implements Callable<Integer> {
       description = "where Prometheus scrapes it, at /metrics (default: nowhere)")
   private Optional<HostPort> metrics = Optional.empty();
 
+  @Mixin private OtlpOption otlp = new OtlpOption();
+
   @Option(
       names = "--part",
       paramLabel = "N",
@@ -118,7 +120,8 @@ public final class WorkerCommand implements Callable<Integer> {
             supervised.within(drainLimit),
             secrets,
             data,
-            metrics));
+            metrics,
+            otlp.endpoint()));
     return 0;
   }
 }

@@ -2,6 +2,7 @@ package io.onrush.cli.node;
 
 import io.onrush.cluster.HostPort;
 import io.onrush.cluster.Membership;
+import io.onrush.metrics.OtlpEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param secrets folder of what plans take as secrets
  * @param data folder of the files that plans take rows from
  * @param metrics where Prometheus scrapes it
+ * @param otlp where it pushes metrics to
  */
 public record WorkerOptions(
     Membership.Entry entry,
@@ -26,4 +28,5 @@ public record WorkerOptions(
     Duration drainLimit,
     Path secrets,
     Path data,
-    Optional<HostPort> metrics) {}
+    Optional<HostPort> metrics,
+    Optional<OtlpEndpoint> otlp) {}

@@ -75,10 +75,10 @@ public final class Api {
     return good(get("/api/v1/runs/" + encoded(id)));
   }
 
-  /** Report as a page, empty if this coordinator has none. */
-  public Optional<String> reportPage(String id) {
-    HttpResponse<String> answer = get("/api/v1/runs/" + encoded(id) + "/report.html");
-    return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
+  /** A file of a run; empty if there is none. */
+  Optional<String> file(String id, String name) {
+    HttpResponse<String> answer = get("/api/v1/runs/" + encoded(id) + "/" + encoded(name));
+    return answer.statusCode() == 404 ? Optional.empty() : Optional.of(good(answer));
   }
 
   /** Asks for a graceful stop. */
@@ -94,11 +94,6 @@ public final class Api {
             .header("Content-Type", "application/json")
             .method("PATCH", BodyPublishers.ofString(json));
     return ReportJson.tree(good(send("/api/v1/runs/" + encoded(id), request)));
-  }
-
-  /** A run as it went, as a plan. */
-  String plan(String id) {
-    return good(get("/api/v1/runs/" + encoded(id) + "/plan"));
   }
 
   public JsonNode runs() {

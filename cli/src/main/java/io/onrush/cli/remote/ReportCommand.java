@@ -2,7 +2,10 @@ package io.onrush.cli.remote;
 
 import io.onrush.cli.CliException;
 import io.onrush.cli.Console;
+import io.onrush.coordinator.report.RunFile;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,17 +18,27 @@ import picocli.CommandLine.Parameters;
     name = "report",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Shows the report of a run; the exit code tells how the run ended.",
+    description = {
+      "Shows the report of a run; the exit code tells how the run ended.",
+      "Each FILE may be -: then that is printed instead of the summary."
+    },
     footer = {
       "",
       "Examples:",
       "  onrush report                          the last run",
       "  onrush report --json - | jq .counts    as JSON, on standard output",
       "  onrush report 7f3a --html report.html",
-      "  onrush report --plan again.yaml        what was run, live changes included, as a plan"
+      "  onrush report --junit junit.xml        thresholds as tests, for a CI system",
+      "  onrush report --plan again.yaml        what was run, live changes included, as a plan",
+      "  onrush report --report out             all of these"
     })
 public final class ReportCommand implements Callable<Integer> {
+  private static final String STANDARD_OUTPUT = "-";
+
   private final Console console;
+
+  /** Where each file goes, by its name. */
+  private final Map<String, String> wanted = new LinkedHashMap<>();
 
   @Parameters(
       arity = "0..1",
@@ -33,23 +46,8 @@ public final class ReportCommand implements Callable<Integer> {
       description = "id of the run, or current, or last (default: last)")
   private String id = "last";
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "save it as JSON; -: print that instead of the summary")
-  private Optional<String> json = Optional.empty();
-
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description = "save it as a page, where the coordinator makes one")
-  private Optional<Path> html = Optional.empty();
-
-  @Option(
-      names = "--plan",
-      paramLabel = "FILE",
-      description = "save the run as it went, live changes included, as a plan that does it again")
-  private Optional<Path> plan = Optional.empty();
+  @Option(names = "--report", paramLabel = "DIR", description = "save all files in this folder")
+  private Optional<Path> folder = Optional.empty();
 
   @Mixin private UrlOption url = new UrlOption();
 
@@ -57,21 +55,66 @@ public final class ReportCommand implements Callable<Integer> {
     this.console = console;
   }
 
+  @Option(names = "--json", paramLabel = "FILE", description = "save it as JSON")
+  void json(String file) {
+    wanted.put(ReportFiles.JSON, file);
+  }
+
+  @Option(names = "--html", paramLabel = "FILE", description = "save it as a page")
+  void html(String file) {
+    wanted.put(ReportFiles.PAGE, file);
+  }
+
+  @Option(
+      names = "--hlog",
+      paramLabel = "FILE",
+      description = "save the response times of each stage as a log of HdrHistogram's")
+  void hlog(String file) {
+    wanted.put(RunFile.HISTOGRAM.fileName(), file);
+  }
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "save each second as a row of CSV")
+  void csv(String file) {
+    wanted.put(RunFile.SERIES.fileName(), file);
+  }
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "save thresholds and verdict as JUnit XML")
+  void junit(String file) {
+    wanted.put(RunFile.JUNIT.fileName(), file);
+  }
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "save the run as it went, live changes included, as a plan that does it again")
+  void plan(String file) {
+    wanted.put(RunFile.PLAN.fileName(), file);
+  }
+
   @Override
   public Integer call() {
-    Api api = url.api();
-    ReportFiles files = ReportFiles.fetch(api, id, html.isPresent());
-    html.ifPresent(
-        file ->
-            ReportFiles.write(
-                file,
-                files.page().orElseThrow(() -> new CliException("there is no page of " + id))));
-    plan.ifPresent(file -> ReportFiles.write(file, api.plan(id)));
-    if (json.filter("-"::equals).isPresent()) {
-      console.out().println(files.json());
-      return files.exitCode(false).number();
+    ReportFiles files = ReportFiles.of(url.api(), id);
+    folder.ifPresent(files::writeTo);
+    wanted.forEach((name, to) -> save(files, name, to));
+    return wanted.containsValue(STANDARD_OUTPUT)
+        ? files.exitCode(false).number()
+        : Watching.summary(console, files.report());
+  }
+
+  private void save(ReportFiles files, String name, String to) {
+    String text =
+        files
+            .text(name)
+            .orElseThrow(
+                () -> new CliException("there is no " + name + " of run " + files.report().id()));
+    if (to.equals(STANDARD_OUTPUT)) {
+      console.out().print(text.endsWith("\n") ? text : text + "\n");
+      console.out().flush();
+    } else {
+      ReportFiles.write(Path.of(to), text);
     }
-    json.ifPresent(file -> ReportFiles.write(Path.of(file), files.json()));
-    return Watching.summary(console, files.report());
   }
 }

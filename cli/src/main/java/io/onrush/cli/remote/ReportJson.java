@@ -2,12 +2,18 @@ package io.onrush.cli.remote;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.onrush.cli.CliException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -39,8 +45,21 @@ public final class ReportJson {
     JsonMapper mapper =
         JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
     JsonSetter.Value empty = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
+    mapper.registerModule(new SimpleModule().addDeserializer(String.class, new Visible()));
     mapper.configOverride(List.class).setSetterInfo(empty);
     mapper.configOverride(Map.class).setSetterInfo(empty);
     return mapper;
+  }
+
+  /** Text for a terminal: what could steer one is a space. */
+  private static final class Visible extends StdScalarDeserializer<String> {
+    Visible() {
+      super(String.class);
+    }
+
+    @Override
+    public String deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      return StringDeserializer.instance.deserialize(json, context).replaceAll("\\p{Cc}", " ");
+    }
   }
 }

@@ -26,7 +26,7 @@ final class LiveView implements RunView {
 
   @Override
   public void starting(String step) {
-    screen.draw(List.of(Style.fit(" " + console.style().dim(step), size.columns() - 1)));
+    draw(List.of(Style.fit(" " + console.style().dim(step), size.columns() - 1)));
   }
 
   @Override
@@ -52,13 +52,17 @@ final class LiveView implements RunView {
 
   @Override
   public void end() {
-    screen.leave();
+    screen.leave(size.columns());
   }
 
   private void redraw() {
     if (resized.getAndSet(false)) {
       size = console.size().get();
     }
-    screen.draw(Frame.lines(progress, size, console.style()));
+    draw(Frame.lines(progress, size, console.style()));
+  }
+
+  private void draw(List<String> lines) {
+    screen.draw(lines, size.columns());
   }
 }

@@ -2,23 +2,27 @@ package io.onrush.cli.view;
 
 import io.onrush.coordinator.report.Report.SecondReport;
 import java.util.Collection;
+import java.util.function.ToDoubleFunction;
 
-/** The rate of the last seconds as a row of bars. */
+/** A figure of the last seconds as a row of bars. */
 final class Sparkline {
   private static final String BARS = "▁▂▃▄▅▆▇█";
 
   private Sparkline() {}
 
   /** The newest seconds, at most so many, scaled by the highest of them. */
-  static String of(Collection<SecondReport> seconds, int most) {
-    long skipped = Math.max(0, seconds.size() - most);
-    long highest = seconds.stream().skip(skipped).mapToLong(SecondReport::sent).max().orElse(0);
+  static String of(
+      Collection<SecondReport> seconds, ToDoubleFunction<SecondReport> figure, int most) {
+    double[] shown =
+        seconds.stream().skip(Math.max(0, seconds.size() - most)).mapToDouble(figure).toArray();
+    double highest = 0;
+    for (double value : shown) {
+      highest = Math.max(highest, value);
+    }
     StringBuilder line = new StringBuilder();
-    seconds.stream().skip(skipped).forEach(s -> line.append(bar(s.sent(), highest)));
+    for (double value : shown) {
+      line.append(BARS.charAt(highest == 0 ? 0 : (int) Math.round(7 * value / highest)));
+    }
     return line.toString();
-  }
-
-  private static char bar(long value, long highest) {
-    return BARS.charAt(highest == 0 ? 0 : (int) Math.round(7.0 * value / highest));
   }
 }

@@ -36,38 +36,51 @@ public record Style(boolean colours) {
     return colours ? Ansi.ON : Ansi.OFF;
   }
 
-  /** Number of characters that are seen. */
+  /** Columns that are seen. */
   static int width(String text) {
     int width = 0;
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == ESCAPE) {
-        i = text.indexOf('m', i);
-      } else {
-        width++;
+    for (int i = 0; i < text.length(); ) {
+      int after = afterColour(text, i);
+      if (after == i) {
+        int codePoint = text.codePointAt(i);
+        width += Columns.of(codePoint);
+        after = i + Character.charCount(codePoint);
       }
+      i = after;
     }
     return width;
   }
 
-  /** Cuts what is seen to so many characters. */
+  /** Cuts what is seen to so many columns. */
   static String fit(String text, int columns) {
     if (width(text) <= columns) {
       return text;
     }
     StringBuilder cut = new StringBuilder();
     boolean painted = false;
-    for (int i = 0, seen = 0; seen < columns - 1; i++) {
-      if (text.charAt(i) == ESCAPE) {
-        int end = text.indexOf('m', i);
-        cut.append(text, i, end + 1);
-        i = end;
-        painted = true;
+    int room = columns - 1;
+    for (int i = 0; i < text.length(); ) {
+      int after = afterColour(text, i);
+      if (after == i) {
+        int codePoint = text.codePointAt(i);
+        room -= Columns.of(codePoint);
+        if (room < 0) {
+          break;
+        }
+        after = i + Character.charCount(codePoint);
       } else {
-        cut.append(text.charAt(i));
-        seen++;
+        painted = true;
       }
+      cut.append(text, i, after);
+      i = after;
     }
     return cut.append('…').append(painted ? RESET : "").toString();
+  }
+
+  /** Where a change of colour ends that begins here; here if none does. */
+  private static int afterColour(String text, int at) {
+    int end = text.charAt(at) == ESCAPE ? text.indexOf('m', at) : -1;
+    return end < 0 ? at : end + 1;
   }
 
   private String paint(String code, String text) {

@@ -4,15 +4,29 @@ import io.onrush.coordinator.report.Report.WorkerReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /** A line for each worker, or for the ones that matter and the sum of the others. */
 final class WorkerLines {
   private static final int MOST = 20;
+  private static final int BAR = 10;
+  private static final int LEAST_COLUMNS = 3;
 
-  private WorkerLines() {}
+  private record Column(String heading, Function<WorkerReport, String> cell) {}
 
-  /** At most {@code room} lines. */
-  static List<String> lines(List<WorkerReport> workers, int room, Style style) {
+  private final Style style;
+
+  /** Requests a second that fill a bar. */
+  private final double scale;
+
+  private WorkerLines(List<WorkerReport> workers, Style style) {
+    this.style = style;
+    this.scale =
+        workers.stream().mapToDouble(w -> Math.max(w.share(), w.actualRate())).max().orElse(0);
+  }
+
+  /** At most {@code room} lines, of at most so many columns where that is possible at all. */
+  static List<String> lines(List<WorkerReport> workers, int room, int columns, Style style) {
     if (workers.isEmpty()) {
       return List.of(style.dim(" no workers yet"));
     }
@@ -27,10 +41,7 @@ final class WorkerLines {
               .sorted(Comparator.comparingInt(WorkerReport::part))
               .toList();
     }
-    Table table = new Table("part", "state", "share", "rate", "cpu", "memory", "gc", "clock ±");
-    shown.forEach(w -> row(table, w, style));
-    List<String> lines = new ArrayList<>();
-    table.lines().forEach(line -> lines.add(" " + line));
+    List<String> lines = new ArrayList<>(new WorkerLines(workers, style).table(shown, columns));
     lines.set(0, style.dim(lines.get(0)));
     if (shown.size() < workers.size()) {
       lines.add(others(workers, shown));
@@ -38,17 +49,56 @@ final class WorkerLines {
     return lines;
   }
 
-  private static void row(Table table, WorkerReport w, Style style) {
+  /** What matters least comes last, and goes first where there is no room. */
+  private List<Column> columns() {
+    return List.of(
+        new Column("part", w -> Integer.toString(w.part())),
+        new Column("state", this::state),
+        new Column("rate", this::rate),
+        new Column("", this::bar),
+        new Column("share", w -> Units.perSecond(w.share())),
+        new Column("cpu", w -> Math.round(100 * w.cpu()) + "%"),
+        new Column("memory", w -> Math.round(w.rssMiB()) + " MiB"),
+        new Column("clock ±", w -> Units.millis(w.clockErrorMillis())),
+        new Column("gc", w -> Units.millis(w.gcPauseMillis())));
+  }
+
+  private List<String> table(List<WorkerReport> workers, int width) {
+    List<Column> all = columns();
+    for (int count = all.size(); ; count--) {
+      List<Column> columns = all.subList(0, count);
+      Table table = new Table(columns.stream().map(Column::heading).toArray(String[]::new));
+      for (WorkerReport worker : workers) {
+        table.row(columns.stream().map(c -> c.cell().apply(worker)).toArray(String[]::new));
+      }
+      List<String> lines = table.lines().stream().map(line -> " " + line).toList();
+      if (count == LEAST_COLUMNS || lines.stream().allMatch(l -> Style.width(l) <= width)) {
+        return lines;
+      }
+    }
+  }
+
+  private String state(WorkerReport w) {
     String state = w.saturated() ? w.state() + ", saturated" : w.state();
-    table.row(
-        Integer.toString(w.part()),
-        well(w) ? state : style.bad(state),
-        Units.perSecond(w.share()),
-        Units.perSecond(w.actualRate()),
-        Units.percent(w.cpu()).replaceAll("\\.\\d+", ""),
-        Math.round(w.rssMiB()) + " MiB",
-        Units.millis(w.gcPauseMillis()),
-        Units.millis(w.clockErrorMillis()));
+    return well(w) ? state : style.bad(state);
+  }
+
+  private String rate(WorkerReport w) {
+    String rate = Units.perSecond(w.actualRate());
+    return w.actualRate() < 0.95 * w.share() ? style.warn(rate) : rate;
+  }
+
+  /** What it sends of what it is to send, and both of what the strongest is to send. */
+  private String bar(WorkerReport w) {
+    int sent = cells(w.actualRate());
+    int due = Math.max(sent, cells(w.share()));
+    return style.accent("█".repeat(sent))
+        + style.dim("░".repeat(due - sent))
+        + " ".repeat(BAR - due);
+  }
+
+  private int cells(double rate) {
+    return scale == 0 ? 0 : (int) Math.clamp(Math.round(BAR * rate / scale), 0, BAR);
   }
 
   private static String others(List<WorkerReport> workers, List<WorkerReport> shown) {

@@ -21,20 +21,59 @@ class FrameTest {
     assertThat(text)
         .contains("10k-distributed", "speed x20", "running  stage 3 of 4  peak")
         .contains("55%  0:34 of 1:00, 0:27 left")
-        .contains("target 10000/s   actual 9999.6/s")
+        .contains("9999.6/s of 10000/s  ")
         .contains("sent 231460   failed 46   dropped 0   missed 40   in flight 3")
         .contains("med 205µs   p95 1.23ms   p99 4.56ms   max 33.4ms   lag p99 456µs")
         .contains("http_status 503 34   timeout 12")
         .contains("worker-lost: worker 2 is silent")
-        .containsPattern("(?m)^ 3 +running +3400/s +3400.4/s +21% +141 MiB");
+        .containsPattern("(?m)^ 3 +running +3400.4/s +█+ +3400/s +21% +141 MiB");
   }
 
   @ParameterizedTest
-  @CsvSource({"40, 10", "80, 24", "140, 50", "60, 12"})
+  @CsvSource({"40, 10", "40, 24", "60, 12", "80, 24", "140, 50", "200, 60"})
   void framesFitTheTerminalWithManyWorkersAndColours(int columns, int rows) {
     List<String> lines = frame(withWorkers(300), new Size(columns, rows), new Style(true));
     assertThat(lines).hasSizeLessThan(rows);
     assertThat(lines).allMatch(line -> Style.width(line) < columns);
+  }
+
+  @Test
+  void whereThereIsRoomRateAndP99AreDrawnForTheSameSeconds() {
+    for (int columns : new int[] {40, 80, 200}) {
+      List<String> lines = frame(Reports.running(), new Size(columns, 30), PLAIN);
+      List<String> bars =
+          lines.stream()
+              .filter(line -> line.startsWith(" rate") || line.startsWith(" p99"))
+              .map(line -> line.replaceAll("[^▁▂▃▄▅▆▇█]", ""))
+              .toList();
+      assertThat(bars).hasSize(2).doesNotContain("");
+      assertThat(bars.get(0)).hasSameSizeAs(bars.get(1)).hasSize(Math.min(33, columns - 33));
+    }
+  }
+
+  @Test
+  void whatHasNoRoomIsLeftOutInsteadOfCut() {
+    List<String> lines = frame(Reports.running(), new Size(40, 30), PLAIN);
+    assertThat(lines)
+        .contains(" response   med 205µs   p95 1.23ms")
+        .noneMatch(l -> l.endsWith("…"));
+  }
+
+  @Test
+  void textThatIsTwoColumnsWideFitsToo() {
+    Report report = Reports.with(json -> json.put("name", "負荷試験".repeat(10)));
+    for (int columns : new int[] {40, 41, 42}) {
+      assertThat(frame(report, new Size(columns, 30), new Style(true)))
+          .allMatch(line -> Style.width(line) < columns);
+    }
+    assertThat(Style.width("負荷e\u0301\ud83d\ude80")).isEqualTo(7);
+    assertThat(Style.fit("負荷試験", 6)).isEqualTo("負荷…");
+  }
+
+  @Test
+  void nothingThatIsShownSteersTheTerminal() {
+    Report report = Reports.with(json -> json.put("name", "a\u001b[2Jb\u009bc\nd"));
+    assertThat(report.name()).isEqualTo("a [2Jb c d");
   }
 
   @Test

@@ -42,7 +42,7 @@ class ViewsTest {
     view.report(Reports.running());
     assertThat(text()).contains("\u001b[" + lines + "A\r");
     view.end();
-    assertThat(text()).endsWith("A\r\u001b[J");
+    assertThat(text()).endsWith("A\r\u001b[J\u001b[?25h\u001b[?2026l");
   }
 
   @Test

@@ -39,8 +39,23 @@ public final class ClusterMetrics {
    * @param newest report of the newest run
    */
   public Exposition expose(@Nullable String accept, Optional<Report> newest) {
-    return node.expose(
-        accept, newest.filter(this::shows).map(ReportSeries::of).orElseGet(MetricSnapshots::new));
+    return node.expose(accept, ofRun(newest));
+  }
+
+  /**
+   * The same as data.
+   *
+   * @param newest report of the newest run
+   */
+  public MetricSnapshots collect(Optional<Report> newest) {
+    MetricSnapshots.Builder all = MetricSnapshots.builder();
+    node.collect().forEach(all::metricSnapshot);
+    ofRun(newest).forEach(all::metricSnapshot);
+    return all.build();
+  }
+
+  private MetricSnapshots ofRun(Optional<Report> newest) {
+    return newest.filter(this::shows).map(ReportSeries::of).orElseGet(MetricSnapshots::new);
   }
 
   private synchronized boolean shows(Report report) {

@@ -1,10 +1,18 @@
 package io.onrush.coordinator.report;
 
+import java.math.BigDecimal;
+
 /** Units and rounding of the report's numbers. */
 final class Numbers {
   static final long NS_PER_SECOND = 1_000_000_000;
 
   private Numbers() {}
+
+  /** Without an exponent: {@code 12500000} where Java has 1.25E7. Finite numbers only. */
+  static String plain(double value) {
+    String text = Double.toString(value);
+    return text.indexOf('E') < 0 ? text : new BigDecimal(text).toPlainString();
+  }
 
   static double thousandths(double value) {
     return Math.rint(value * 1000) / 1000;

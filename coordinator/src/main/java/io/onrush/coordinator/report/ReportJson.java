@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
@@ -64,7 +63,7 @@ public final class ReportJson {
     return value;
   }
 
-  /** 12500000.0 where Jackson writes 1.25E7; null for what JSON has no number for. */
+  /** 12500000 where Jackson writes 1.25E7; null for what JSON has no number for. */
   private static final class PlainDouble extends StdSerializer<Double> {
     PlainDouble() {
       super(Double.class);
@@ -77,8 +76,7 @@ public final class ReportJson {
         json.writeNull();
         return;
       }
-      String text = Double.toString(value);
-      json.writeNumber(text.indexOf('E') < 0 ? text : new BigDecimal(text).toPlainString());
+      json.writeNumber(Numbers.plain(value));
     }
   }
 }

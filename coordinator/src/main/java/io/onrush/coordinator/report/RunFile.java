@@ -12,6 +12,12 @@ import java.util.function.Function;
 public enum RunFile {
   /** The run as it went, as a plan that does it again. */
   PLAN("plan.yaml", "application/yaml", o -> o.plan().getBytes(StandardCharsets.UTF_8)),
+  /** The response times of each stage, for HdrHistogram's tools. */
+  HISTOGRAM("histogram.hlog", "text/plain; charset=UTF-8", HistogramLog::of),
+  /** The series of the report. */
+  SERIES("series.csv", "text/csv; charset=UTF-8", o -> SeriesCsv.of(o.report())),
+  /** Thresholds and validity as tests, for CI systems. */
+  JUNIT("junit.xml", "application/xml", o -> JunitXml.of(o.report())),
   /** The report as a page that can be sent around. */
   PAGE("report.html", "text/html; charset=UTF-8", o -> ReportPage.of(o.report())),
   /** The report. It is saved last: where it is, all is. */

@@ -3,6 +3,7 @@ package io.onrush.coordinator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onrush.coordinator.report.RunFile;
 import io.onrush.coordinator.run.Control;
 import io.onrush.plan.PlanLimits;
 import java.net.http.HttpRequest;
@@ -119,6 +120,22 @@ class ControlTest {
     assertThat(response.headers().firstValue("content-type")).hasValue("application/yaml");
     assertThat(response.body()).isEqualTo("name: ü\n");
     assertProblem(api.get("/api/v1/runs/nope/plan"), 404, "unknown-run");
+  }
+
+  @Test
+  void theFilesOfARunAreServedUnderTheirNames() throws Exception {
+    for (RunFile file : RunFile.values()) {
+      HttpResponse<String> response = api.get("/api/v1/runs/last/" + file.fileName());
+      assertThat(response.statusCode()).as(file.fileName()).isEqualTo(200);
+      assertThat(response.headers().firstValue("content-type")).hasValue(file.mediaType());
+      assertThat(response.body()).as(file.fileName()).isNotEmpty();
+      assertProblem(api.get("/api/v1/runs/nope/" + file.fileName()), 404, "unknown-run");
+      assertProblem(
+          api.send(api.request("/api/v1/runs/last/" + file.fileName()).DELETE()),
+          405,
+          "wrong-method");
+    }
+    assertProblem(api.get("/api/v1/runs/last/report.exe"), 404, "unknown-path");
   }
 
   private static void assertProblem(HttpResponse<String> response, int status, String kind)

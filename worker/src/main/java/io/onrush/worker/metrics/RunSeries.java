@@ -36,6 +36,7 @@ public final class RunSeries {
   private final Labels own;
   private final List<RequestSeries> requests = new ArrayList<>();
   private final Supplier<Now> now;
+  private final long beganMillis = System.currentTimeMillis();
 
   /**
    * Those of a run.
@@ -108,8 +109,12 @@ public final class RunSeries {
     return all.build();
   }
 
-  private static CounterDataPointSnapshot point(Labels labels, long value) {
-    return CounterDataPointSnapshot.builder().labels(labels).value((double) value).build();
+  private CounterDataPointSnapshot point(Labels labels, long value) {
+    return CounterDataPointSnapshot.builder()
+        .labels(labels)
+        .value((double) value)
+        .createdTimestampMillis(beganMillis)
+        .build();
   }
 
   private CounterSnapshot errors() {
@@ -144,7 +149,7 @@ public final class RunSeries {
   private HistogramSnapshot histogram(
       String name, String help, Function<RequestSeries, TimesHistogram> times) {
     HistogramSnapshot.Builder all = HistogramSnapshot.builder().name(name).help(help);
-    requests.forEach(r -> all.dataPoint(times.apply(r).snapshot(r.labels)));
+    requests.forEach(r -> all.dataPoint(times.apply(r).snapshot(r.labels, beganMillis)));
     return all.build();
   }
 

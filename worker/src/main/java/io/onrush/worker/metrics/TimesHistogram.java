@@ -84,7 +84,7 @@ final class TimesHistogram {
     return (int) Math.ceil(Math.log(ms) / Math.log(2) * PER_DOUBLING - TINY);
   }
 
-  HistogramDataPointSnapshot snapshot(Labels labels) {
+  HistogramDataPointSnapshot snapshot(Labels labels, long sinceMillis) {
     NativeHistogramBuckets.Builder sparse = NativeHistogramBuckets.builder();
     for (int i = 0; i < natives.length; i++) {
       if (natives[i] > 0) {
@@ -97,6 +97,7 @@ final class TimesHistogram {
         .nativeSchema(SCHEMA)
         .nativeBucketsForPositiveValues(sparse.build())
         .sum(sumMs)
+        .createdTimestampMillis(sinceMillis)
         .build();
   }
 }

@@ -144,7 +144,7 @@ class RunSeriesTest {
             .toArray();
     TimesHistogram times = new TimesHistogram();
     times.add(times(LongStream.of(us)));
-    HistogramDataPointSnapshot snapshot = times.snapshot(Labels.EMPTY);
+    HistogramDataPointSnapshot snapshot = times.snapshot(Labels.EMPTY, 0);
     long below = 0;
     for (int i = 0; i < snapshot.getClassicBuckets().size(); i++) {
       below += snapshot.getClassicBuckets().getCount(i);
