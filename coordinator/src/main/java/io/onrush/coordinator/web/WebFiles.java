@@ -11,6 +11,7 @@ import java.util.Optional;
 /** The files of the page, read once: no name leads to anything else. */
 public final class WebFiles {
   /** A file and its Content-Type. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody changes it.
   public record WebFile(byte[] bytes, String mediaType) {
     /** The file as text. */
     public String text() {
@@ -24,15 +25,15 @@ public final class WebFiles {
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
   private static final String MODULES =
       "api breakdown chart charts compare controls data-table dialogs dom files format heat legend"
-          + " marks model page painting palette plan-editor report run-page run-view runs scales series"
-          + " stack start stream summary table tables theme time-axis";
+          + " marks model page painting palette plan-editor report run-page run-view runs scales"
+          + " series stack start stream summary table tables theme time-axis";
   private static final Map<String, WebFile> ALL = all();
 
   private WebFiles() {}
 
   private static Map<String, WebFile> all() {
     Map<String, WebFile> files = new LinkedHashMap<>();
-    for (String name : MODULES.split(" ")) {
+    for (String name : MODULES.split(" ", -1)) {
       add(files, name + ".js", "");
     }
     add(files, "index.html", "");
