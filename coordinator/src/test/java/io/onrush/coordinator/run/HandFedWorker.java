@@ -140,7 +140,7 @@ final class HandFedWorker {
             0,
             0,
             0,
-            0,
+            is ? 20_000 : 500,
             is ? List.of(new Saturation(Saturation.Cause.GC, "paused")) : List.of());
   }
 
