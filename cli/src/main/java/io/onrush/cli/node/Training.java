@@ -48,7 +48,8 @@ final class Training {
               Membership.Entry.of(new HostPort(HOST, 0), Rendezvous.Nodes.joining(cluster)),
               0,
               EngineSettings.defaults().withLoops(1),
-              Optional.of(new HostPort(HOST, 0)));
+              Optional.of(new HostPort(HOST, 0)),
+              Optional.empty());
       Api api = new Api(URI.create("http://" + http));
       await(() -> api.workers() == 1);
       String id = api.start(plan, SPEED, Optional.of("http://" + HOST + ":" + target.port()));

@@ -29,6 +29,9 @@ public final class Api {
   /** So long a coordinator may be on its way to another node. A succession takes about 10 s. */
   private static final Duration MOVING_LIMIT = Duration.ofSeconds(20);
 
+  /** Of a stream's first report: enough for all seconds that are shown. */
+  private static final int MOST_POINTS = 400;
+
   private final Endpoints endpoints;
 
   public Api(URI base) {
@@ -126,7 +129,10 @@ public final class Api {
       request.header("Last-Event-ID", lastEventId);
     }
     HttpResponse<Stream<String>> answer =
-        endpoints.send("/api/v1/runs/" + encoded(id) + "/events", request, BodyHandlers.ofLines());
+        endpoints.send(
+            "/api/v1/runs/" + encoded(id) + "/events?points=" + MOST_POINTS,
+            request,
+            BodyHandlers.ofLines());
     if (answer.statusCode() == 200) {
       return answer.body();
     }

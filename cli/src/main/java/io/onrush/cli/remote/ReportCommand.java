@@ -4,7 +4,7 @@ import io.onrush.cli.CliException;
 import io.onrush.cli.Console;
 import io.onrush.coordinator.report.RunFile;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,8 +37,8 @@ public final class ReportCommand implements Callable<Integer> {
 
   private final Console console;
 
-  /** Where each file goes, by its name. */
-  private final Map<String, String> wanted = new LinkedHashMap<>();
+  /** Where each file goes. */
+  private final Map<RunFile, String> wanted = new EnumMap<>(RunFile.class);
 
   @Parameters(
       arity = "0..1",
@@ -57,12 +57,12 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "save it as JSON")
   void json(String file) {
-    wanted.put(ReportFiles.JSON, file);
+    wanted.put(RunFile.REPORT, file);
   }
 
   @Option(names = "--html", paramLabel = "FILE", description = "save it as a page")
   void html(String file) {
-    wanted.put(ReportFiles.PAGE, file);
+    wanted.put(RunFile.PAGE, file);
   }
 
   @Option(
@@ -70,12 +70,12 @@ public final class ReportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "save the response times of each stage as a log of HdrHistogram's")
   void hlog(String file) {
-    wanted.put(RunFile.HISTOGRAM.fileName(), file);
+    wanted.put(RunFile.HISTOGRAM, file);
   }
 
   @Option(names = "--csv", paramLabel = "FILE", description = "save each second as a row of CSV")
   void csv(String file) {
-    wanted.put(RunFile.SERIES.fileName(), file);
+    wanted.put(RunFile.SERIES, file);
   }
 
   @Option(
@@ -83,7 +83,7 @@ public final class ReportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "save thresholds and verdict as JUnit XML")
   void junit(String file) {
-    wanted.put(RunFile.JUNIT.fileName(), file);
+    wanted.put(RunFile.JUNIT, file);
   }
 
   @Option(
@@ -91,25 +91,27 @@ public final class ReportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "save the run as it went, live changes included, as a plan that does it again")
   void plan(String file) {
-    wanted.put(RunFile.PLAN.fileName(), file);
+    wanted.put(RunFile.PLAN, file);
   }
 
   @Override
   public Integer call() {
     ReportFiles files = ReportFiles.of(url.api(), id);
     folder.ifPresent(files::writeTo);
-    wanted.forEach((name, to) -> save(files, name, to));
+    wanted.forEach((file, to) -> save(files, file, to));
     return wanted.containsValue(STANDARD_OUTPUT)
         ? files.exitCode(false).number()
         : Watching.summary(console, files.report());
   }
 
-  private void save(ReportFiles files, String name, String to) {
+  private void save(ReportFiles files, RunFile file, String to) {
     String text =
         files
-            .text(name)
+            .text(file)
             .orElseThrow(
-                () -> new CliException("there is no " + name + " of run " + files.report().id()));
+                () ->
+                    new CliException(
+                        "there is no " + file.fileName() + " of run " + files.report().id()));
     if (to.equals(STANDARD_OUTPUT)) {
       console.out().print(text.endsWith("\n") ? text : text + "\n");
       console.out().flush();

@@ -7,18 +7,12 @@ import io.onrush.coordinator.report.RunFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.EnumSet;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** The files of a run, as its coordinator makes them. They are fetched when they are asked for. */
 public final class ReportFiles {
-  static final String JSON = RunFile.REPORT.fileName();
-  static final String PAGE = "report.html";
-
   private final Api api;
   private final String json;
   private final Report report;
@@ -47,28 +41,23 @@ public final class ReportFiles {
     return ExitCode.of(report, interrupted);
   }
 
-  /** A file by its name; empty if the coordinator, of another version, has none. */
-  Optional<String> text(String name) {
-    return name.equals(JSON) ? Optional.of(json) : api.file(report.id(), name);
+  /** A file; empty if the coordinator, of another version, has none. */
+  Optional<String> text(RunFile file) {
+    return file == RunFile.REPORT ? Optional.of(json) : api.file(report.id(), file.fileName());
   }
 
   /** Writes all files there are, and returns the one for people to open. */
   public Path writeTo(Path folder) {
-    List<String> names =
-        Stream.concat(Arrays.stream(RunFile.values()).map(RunFile::fileName), Stream.of(PAGE))
-            .distinct()
-            .toList();
-    Map<String, Path> written = new LinkedHashMap<>();
-    for (String name : names) {
-      Path file = folder.resolve(name);
-      text(name)
-          .ifPresent(
-              text -> {
-                write(file, text);
-                written.put(name, file);
-              });
+    Set<RunFile> written = EnumSet.noneOf(RunFile.class);
+    for (RunFile file : RunFile.values()) {
+      Optional<String> text = text(file);
+      if (text.isPresent()) {
+        write(folder.resolve(file.fileName()), text.get());
+        written.add(file);
+      }
     }
-    return written.getOrDefault(PAGE, folder.resolve(JSON));
+    RunFile shown = written.contains(RunFile.PAGE) ? RunFile.PAGE : RunFile.REPORT;
+    return folder.resolve(shown.fileName());
   }
 
   /** Writes a file, and its folders where they are missing. */

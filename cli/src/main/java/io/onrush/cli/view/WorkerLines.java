@@ -58,6 +58,8 @@ final class WorkerLines {
         new Column("", this::bar),
         new Column("share", w -> Units.perSecond(w.share())),
         new Column("cpu", w -> Math.round(100 * w.cpu()) + "%"),
+        new Column("lag p99", w -> Units.millis(w.lagMillis())),
+        new Column("lease", w -> Units.millis(w.leaseMillis())),
         new Column("memory", w -> Math.round(w.rssMiB()) + " MiB"),
         new Column("clock ±", w -> Units.millis(w.clockErrorMillis())),
         new Column("gc", w -> Units.millis(w.gcPauseMillis())));
@@ -98,7 +100,7 @@ final class WorkerLines {
   }
 
   private int cells(double rate) {
-    return scale == 0 ? 0 : (int) Math.clamp(Math.round(BAR * rate / scale), 0, BAR);
+    return scale == 0 ? 0 : Math.clamp(Math.round(BAR * rate / scale), 0, BAR);
   }
 
   private static String others(List<WorkerReport> workers, List<WorkerReport> shown) {

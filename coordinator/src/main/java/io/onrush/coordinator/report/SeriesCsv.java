@@ -18,9 +18,16 @@ final class SeriesCsv {
           new Column("sent", s -> Long.toString(s.sent())),
           new Column("succeeded", s -> Long.toString(s.succeeded())),
           new Column("failed", s -> Long.toString(s.failed())),
+          new Column("dropped", s -> Long.toString(s.dropped())),
+          new Column("missed", s -> Long.toString(s.missed())),
           new Column("p50_ms", s -> Numbers.plain(s.p50())),
           new Column("p95_ms", s -> Numbers.plain(s.p95())),
-          new Column("p99_ms", s -> Numbers.plain(s.p99())));
+          new Column("p99_ms", s -> Numbers.plain(s.p99())),
+          new Column("service_p50_ms", s -> Numbers.plain(s.serviceP50())),
+          new Column("service_p95_ms", s -> Numbers.plain(s.serviceP95())),
+          new Column("service_p99_ms", s -> Numbers.plain(s.serviceP99())),
+          new Column("lag_p50_ms", s -> Numbers.plain(s.lagP50())),
+          new Column("lag_p99_ms", s -> Numbers.plain(s.lagP99())));
 
   private SeriesCsv() {}
 

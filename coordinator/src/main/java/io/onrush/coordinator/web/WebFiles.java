@@ -11,6 +11,7 @@ import java.util.Optional;
 /** The files of the page, read once: no name leads to anything else. */
 public final class WebFiles {
   /** A file and its Content-Type. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody changes it.
   public record WebFile(byte[] bytes, String mediaType) {
     /** The file as text. */
     public String text() {
@@ -32,7 +33,7 @@ public final class WebFiles {
 
   private static Map<String, WebFile> all() {
     Map<String, WebFile> files = new LinkedHashMap<>();
-    for (String name : MODULES.split(" ")) {
+    for (String name : MODULES.split(" ", -1)) {
       add(files, name + ".js", "");
     }
     add(files, "index.html", "");

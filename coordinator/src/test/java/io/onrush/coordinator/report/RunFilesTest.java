@@ -198,9 +198,9 @@ class RunFilesTest {
     assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(3);
     Element failure = only(suite, "failure");
     assertThat(failure.getAttribute("message"))
-        .isEqualTo("http_req_duration: 5.003 (expected: max<1.0)");
+        .isEqualTo("http_req_duration: 5.003 (expected: MAX<1.0)");
     assertThat(((Element) failure.getParentNode()).getAttribute("name"))
-        .isEqualTo("http_req_duration: max<1.0");
+        .isEqualTo("http_req_duration: MAX<1.0");
     assertThat(only(suite, "properties").getTextContent()).isEmpty();
     NodeList properties = suite.getElementsByTagName("property");
     assertThat(
