@@ -56,7 +56,7 @@ final class Chromium implements AutoCloseable {
     Page page = context.newPage();
     page.onConsoleMessage(
         m -> {
-          if (m.type().equals("error") || m.type().equals("warning")) {
+          if (m.type().equals("error")) {
             complaints.add(m.text());
           }
         });
@@ -66,7 +66,7 @@ final class Chromium implements AutoCloseable {
     return page;
   }
 
-  /** Errors and warnings of all pages so far. */
+  /** Errors of all pages so far. */
   List<String> complaints() {
     return complaints;
   }

@@ -35,7 +35,12 @@ final class Cluster extends ClusterApi implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       addWorker();
     }
-    awaitWorkers(count);
+    try {
+      awaitWorkers(count);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Where nodes join. */
