@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,11 +18,11 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** A worker that is the bottleneck says so, and the target is not blamed for it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Isolated
-@Tag("long")
 class BottleneckIT {
   /** Enough for a worker, its jars and some connections. */
   private static final int DESCRIPTORS = 300;
 
+  private final CpuQuota quota = new CpuQuota();
   private Cluster cluster;
   private Node worker;
 
@@ -32,8 +31,9 @@ class BottleneckIT {
     // The lease is to outlive the pause, else what is due meanwhile is missed.
     cluster = new Cluster(folder, 0, "--lease=8s");
     String command =
-        "ulimit -n %d && exec %s worker --cluster=127.0.0.1:0 --join=%s --loops=1"
-            .formatted(DESCRIPTORS, Node.HOME.resolve("onrush"), cluster.address());
+        quota.entered()
+            + "ulimit -n %d && exec %s worker --cluster=127.0.0.1:0 --join=%s --loops=1"
+                .formatted(DESCRIPTORS, Node.HOME.resolve("onrush"), cluster.address());
     worker = Node.run(folder, "narrow", List.of("sh", "-c", command));
     cluster.awaitWorkers(1);
   }
@@ -41,6 +41,7 @@ class BottleneckIT {
   @AfterAll
   void end() {
     worker.close();
+    quota.close();
     cluster.close();
   }
 
@@ -102,6 +103,22 @@ class BottleneckIT {
       assertThat(report.path("verdictReasons").toString())
           .contains("worker 1 was saturated", DESCRIPTORS + " file descriptors", "ulimit -n");
       assertThat(report.path("events").toString()).contains("worker-saturated");
+    }
+  }
+
+  @Test
+  void aTightCpuLimitIsNamed() throws Exception {
+    try (TargetServer target = target("0")) {
+      String id = start(target, 2000, 10);
+      cluster.await(id, 30, r -> r.path("elapsed").asDouble() > 1);
+      quota.limit(0.1);
+      cluster.await(id, 60, r -> r.path("elapsed").asDouble() > 9);
+      quota.lift();
+      JsonNode report = cluster.awaitEnd(id, 60);
+      Sums.addUp(report);
+      assertThat(report.path("verdict").asText()).isEqualTo("invalid");
+      assertThat(report.path("verdictReasons").toString())
+          .contains("worker 1 was saturated", "the CPU limit of its cgroup stopped it");
     }
   }
 }

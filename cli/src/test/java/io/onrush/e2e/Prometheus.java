@@ -24,17 +24,10 @@ final class Prometheus implements AutoCloseable {
   private static final Path BINARY = Path.of("/usr/bin/prometheus");
 
   private final String base;
-  private final int window;
   private final Node process;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /**
-   * Starts it.
-   *
-   * @param window seconds that queries look back where they say a minute
-   */
-  Prometheus(Path folder, String coordinator, int window) throws Exception {
-    this.window = window;
+  Prometheus(Path folder, String coordinator) throws Exception {
     assertThat(BINARY).as("needs: apt-get install prometheus").exists();
     int port = Cluster.freePort();
     base = "http://127.0.0.1:" + port;
@@ -80,8 +73,7 @@ final class Prometheus implements AutoCloseable {
   }
 
   JsonNode query(String query) {
-    String asked = query.replace("[1m]", "[" + window + "s]");
-    return ask("/api/v1/query?query=" + URLEncoder.encode(asked, StandardCharsets.UTF_8))
+    return ask("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
         .path("data")
         .path("result");
   }

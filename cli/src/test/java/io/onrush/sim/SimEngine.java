@@ -225,7 +225,8 @@ final class SimEngine implements LoadEngine {
     List<Cell> cells =
         counts.due() == 0
             ? List.of()
-            : List.of(new Cell(0, 0, counts, none, none, none, List.of(), 0, 0, 0, 0, 0, 0));
+            : List.of(
+                new Cell(0, 0, counts, none, none, none, List.of(), 0, 0, 0, 0, 0, 0, List.of()));
     world.closed(periodNs, toNs, cells);
     periodNs = toNs;
     counts = Counts.ZERO;

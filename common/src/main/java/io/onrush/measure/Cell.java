@@ -16,6 +16,7 @@ import java.util.List;
  * @param bytesReceived on the wire
  * @param retries of requests whose connection the server had closed before they came
  * @param redirects that were followed
+ * @param statuses of all whole responses, but for those whose redirect was followed
  */
 public record Cell(
     int stage,
@@ -30,10 +31,12 @@ public record Cell(
     long bytesSent,
     long bytesReceived,
     long retries,
-    long redirects) {
+    long redirects,
+    List<StatusCount> statuses) {
 
   public Cell {
     errors = List.copyOf(errors);
+    statuses = List.copyOf(statuses);
   }
 
   /** Bytes of its histograms, which are nearly all of its size on the wire. */

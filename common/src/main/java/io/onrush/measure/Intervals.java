@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /** Sums of intervals and cells, without loss: histograms are added bin by bin. */
@@ -42,7 +43,8 @@ public final class Intervals {
         a.bytesSent() + b.bytesSent(),
         a.bytesReceived() + b.bytesReceived(),
         a.retries() + b.retries(),
-        a.redirects() + b.redirects());
+        a.redirects() + b.redirects(),
+        addStatuses(a.statuses(), b.statuses()));
   }
 
   private static EncodedHistogram add(EncodedHistogram a, EncodedHistogram b) {
@@ -50,6 +52,13 @@ public final class Intervals {
     a.addTo(sum);
     b.addTo(sum);
     return EncodedHistogram.encode(sum);
+  }
+
+  private static List<StatusCount> addStatuses(List<StatusCount> a, List<StatusCount> b) {
+    Map<Integer, Long> sums = new TreeMap<>();
+    a.forEach(s -> sums.merge(s.status(), s.count(), Long::sum));
+    b.forEach(s -> sums.merge(s.status(), s.count(), Long::sum));
+    return sums.entrySet().stream().map(e -> new StatusCount(e.getKey(), e.getValue())).toList();
   }
 
   private static List<ErrorCount> addErrors(List<ErrorCount> a, List<ErrorCount> b) {

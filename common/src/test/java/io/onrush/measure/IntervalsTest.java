@@ -48,7 +48,8 @@ class IntervalsTest {
               0,
               0,
               0,
-              0));
+              0,
+              List.of()));
       joined = Intervals.join(joined, worker, worker + 1, cells);
     }
     assertThat(merged).isEqualTo(all);

@@ -14,6 +14,7 @@ import io.onrush.measure.ErrorCount;
 import io.onrush.measure.ErrorKind;
 import io.onrush.measure.Histograms;
 import io.onrush.measure.Interval;
+import io.onrush.measure.StatusCount;
 import io.onrush.pace.Assignment;
 import io.onrush.pace.Course;
 import io.onrush.pace.Courses;
@@ -71,7 +72,8 @@ class SerializationTest {
             1000,
             2000,
             0,
-            0);
+            0,
+            List.of(new StatusCount(503, 1)));
     Elector elector = new Elector(key, "127.0.0.1:2552");
     Piece piece = new Piece(1, 2, 0, 1, Blob.of(new byte[] {1, 2}));
     WorkerInfo info = new WorkerInfo("worker-1-a", 1, "127.0.0.1:2551", "", 4711, "0.1.0");

@@ -13,7 +13,10 @@ import io.onrush.coordinator.run.RunSettings;
 import io.onrush.plan.Plan;
 import io.onrush.plan.PlanOptions;
 import io.onrush.plan.PlanParser;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -21,12 +24,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,6 +123,17 @@ class CoordinatorNodesTest {
     }
     assertThat(get(standby, path).headers().allValues("x-content-type-options")).hasSize(1);
     assertThat(get(standby, path).headers().allValues("date")).hasSize(1);
+
+    HttpResponse<InputStream> packed =
+        client.send(
+            request(standby, path + "/events").header("Accept-Encoding", "gzip").build(),
+            BodyHandlers.ofInputStream());
+    assertThat(packed.headers().firstValue("content-encoding")).hasValue("gzip");
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(new GZIPInputStream(packed.body()), StandardCharsets.UTF_8))) {
+      awaitLine(lines.lines().iterator(), "event: report");
+    }
 
     HttpResponse<Stream<String>> events =
         client.send(request(standby, path + "/events").build(), BodyHandlers.ofLines());

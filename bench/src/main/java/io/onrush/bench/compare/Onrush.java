@@ -6,6 +6,7 @@ import io.onrush.bench.node.BenchException;
 import io.onrush.bench.node.Member;
 import io.onrush.bench.node.Place;
 import io.onrush.bench.node.Ports;
+import io.onrush.bench.node.ProcessUse;
 import io.onrush.bench.node.Reports;
 import io.onrush.bench.node.Shell;
 import java.io.IOException;

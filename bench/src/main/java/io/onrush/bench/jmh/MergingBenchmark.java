@@ -51,7 +51,8 @@ public class MergingBenchmark extends Step {
         1_000_000,
         1_000_000,
         0,
-        0);
+        0,
+        List.of());
   }
 
   private static EncodedHistogram times(long seed) {

@@ -9,6 +9,8 @@ const FONT = '11px system-ui, sans-serif';
 const VALUE_AXIS = 54;
 const TIME_AXIS = 24;
 const RIGHT = 14;
+const LONGEST_WAIT_S = 5;
+const MOST_DASHED_POINTS = 600;
 
 /** Where the plot of a chart begins and ends, from its edges, in CSS pixels. */
 export const PLOT_EDGES = { left: VALUE_AXIS, right: RIGHT };
@@ -32,6 +34,7 @@ export class Chart {
   #model = null;
   #seen = true;
   #stale = false;
+  #shownRange = [0, 0];
   #legend;
   #table;
 
@@ -71,13 +74,25 @@ export class Chart {
     document.addEventListener('themechange', this.recolour);
   }
 
-  /** Shows a model as it is now; what nobody sees is drawn when it is seen. */
+  /**
+   * Shows a model as it is now. What nobody sees is drawn when it is seen, and what would move by
+   * less than a pixel some seconds later; the legend tells the newest at once.
+   */
   update(model) {
     this.#model = model;
     this.#stale = true;
-    if (this.#seen || !this.#plot) {
+    if (!this.#plot || (this.#seen && this.#moves())) {
       this.#draw();
+    } else if (this.#seen) {
+      this.#showValues();
     }
+  }
+
+  #moves() {
+    const [from, to] = this.#axis.range;
+    const pixel = (to - from) / this.#plot.width;
+    const news = to - this.#shownRange[1];
+    return from !== this.#shownRange[0] || !(news >= 0 && news < Math.min(pixel, LONGEST_WAIT_S));
   }
 
   resize(width = this.canvas.clientWidth) {
@@ -106,12 +121,16 @@ export class Chart {
       return;
     }
     this.#stale = false;
+    this.#shownRange = this.#axis.range;
     const data = this.#data();
     const empty = this.#spec.empty
       ? this.#spec.empty(this.#model)
       : data.slice(1).every((line) => line.every((value) => value === null));
     this.none.hidden = !empty || data[0].length === 0;
     if (this.#plot) {
+      this.#spec.lines.forEach((line, i) => {
+        this.#plot.series[i + 1].dash = dashOf(line, data);
+      });
       this.#plot.setData(data);
     } else {
       this.#build(data);
@@ -210,7 +229,7 @@ export class Chart {
   #line(line, show) {
     const stroke = colour(line.color);
     return {
-      label: line.label, show, stroke, width: line.width ?? 1.5, dash: line.dash,
+      label: line.label, show, stroke, width: line.width ?? 1.5, dash: dashOf(line, [this.#model.columns.t]),
       fill: line.fill ? colour(line.fill) : undefined,
       points: { show: false }, spanGaps: false,
       paths: line.invisible ? () => null : undefined,
@@ -236,12 +255,18 @@ export class Chart {
       return;
     }
     const at = plot.cursor.idx ?? null;
-    const index = at ?? plot.data[0].length - 1;
-    this.#legend.show(plot, index, at, this.#model);
-    this.#spec.more?.update(this.#model, plot.data[0][index]);
+    const data = at === null ? this.#data() : plot.data;
+    const index = at ?? data[0].length - 1;
+    this.#legend.show(plot, data, index, this.#model);
+    this.#spec.more?.update(this.#model, data[0][index]);
   }
 
   #fillTable() {
     return this.#model ? this.#data() : null;
   }
+}
+
+/** Dashes of a line that is not too dense for them. */
+function dashOf(line, data) {
+  return data[0].length <= MOST_DASHED_POINTS ? line.dash : undefined;
 }

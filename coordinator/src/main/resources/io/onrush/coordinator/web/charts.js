@@ -5,7 +5,7 @@ import { Heat, cellText } from './heat.js';
 import { MarkStrip, paintGaps, paintMarks } from './marks.js';
 import { colour } from './palette.js';
 import { linearRange, logRange } from './scales.js';
-import { paintStack, partLegend } from './stack.js';
+import { Stack, partLegend } from './stack.js';
 
 const column = (name) => (model) => model.columns[name];
 const newest = (model, name) => model.columns[name].at(-1);
@@ -31,6 +31,7 @@ export function runCharts(axis, syncKey) {
 }
 
 function rateSpec(strip) {
+  const stack = new Stack();
   return {
     id: 'chart-rate',
     title: 'Rate',
@@ -48,7 +49,7 @@ function rateSpec(strip) {
       { label: 'actual', color: '--series-actual', values: column('sent'), width: 1.75 },
     ],
     under: (plot, model) => {
-      paintStack(plot, model);
+      stack.paint(plot, model);
       paintGaps(plot, model);
     },
     over: paintMarks,
@@ -72,11 +73,11 @@ function responseSpec() {
       { label: 'p50', color: '--series-p50', values: column('p50') },
       {
         label: 'service p99', color: '--series-service', values: column('serviceP99'),
-        dash: [4, 3],
+        width: 1, dash: [4, 3],
       },
       {
         label: 'service p50', color: '--series-service', values: column('serviceP50'),
-        dash: [1, 3],
+        width: 1, dash: [1, 3],
       },
     ],
     under: paintGaps,

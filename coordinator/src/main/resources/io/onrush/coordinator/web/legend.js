@@ -34,16 +34,16 @@ export function legend(spec, ontoggle) {
   return {
     node,
     shown: (index) => shown[index],
-    /** Values of the data at an index; `cursor` is null where nobody points. */
-    show(plot, index, cursor, model) {
+    /** Values of the data at an index. */
+    show(plot, data, index, model) {
       items.forEach(({ button, value }, i) => {
         if (!spec.lines[i].invisible) {
-          const column = plot.data[i + 1];
+          const column = data[i + 1];
           setText(value, index < 0 ? '–' : spec.format(column[index]));
           button.hidden = column.every((n) => n === null);
         }
       });
-      setText(text, spec.readout?.(plot, cursor, model) ?? '');
+      setText(text, spec.readout?.(plot, model) ?? '');
     },
   };
 }

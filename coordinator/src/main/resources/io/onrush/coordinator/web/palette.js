@@ -34,6 +34,7 @@ export function heatRamp() {
   });
 }
 
-function rgb(hex) {
+/** A colour as [red, green, blue]. */
+export function rgb(hex) {
   return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 }

@@ -2,42 +2,60 @@ import { partsOf } from './breakdown.js';
 import { el, setText } from './dom.js';
 import { rate } from './format.js';
 import { within } from './painting.js';
-import { partColour, PART_TONES } from './palette.js';
+import { partColour, rgb, PART_TONES } from './palette.js';
 
-/** Paints the sent rate as areas by part, one on the other, below a chart's lines. */
-export function paintStack(plot, model) {
-  const { width, spans } = model.breakdown;
-  if (spans.size === 0) {
-    return;
-  }
-  const { ctx } = plot;
-  const indexes = [...spans.keys()].sort((a, b) => a - b);
-  const below = new Map(indexes.map((index) => [index, 0]));
-  const paintPart = (part) => {
-    ctx.beginPath();
-    for (const index of indexes) {
-      const from = index * width;
-      const to = Math.min(from + width, Math.max(model.newestT, from + 1));
-      const low = below.get(index);
-      const high = low + (spans.get(index).sent.get(part) ?? 0) / (to - from);
-      below.set(index, high);
-      if (high > low) {
-        box(plot, from, to, low, high);
-      }
+/**
+ * The sent rate as areas by part, one on the other: a picture with one column for each span, drawn
+ * row by row and stretched into the chart.
+ */
+export class Stack {
+  #image = document.createElement('canvas');
+
+  /** Paints the areas below a chart's lines. */
+  paint(plot, model) {
+    const { width, spans } = model.breakdown;
+    if (spans.size === 0) {
+      return;
     }
-    ctx.fillStyle = partColour(part);
-    ctx.fill();
-  };
-  within(plot, () => partsOf(model.breakdown).forEach(paintPart));
+    const indexes = [...spans.keys()];
+    const first = Math.min(...indexes);
+    const columns = Math.max(...indexes) - first + 1;
+    const rows = Math.round(plot.bbox.height);
+    this.#image.width = columns;
+    this.#image.height = rows;
+    const context = this.#image.getContext('2d');
+    const pixels = context.createImageData(columns, rows);
+    const parts = partsOf(model.breakdown).map((part) => [part, rgb(partColour(part))]);
+    for (const [index, { sent }] of spans) {
+      const seconds = Math.min(width, Math.max(model.newestT - index * width, 1));
+      const scale = rows / plot.scales.y.max / seconds;
+      fillColumn(pixels, index - first, parts, sent, scale);
+    }
+    context.putImageData(pixels, 0, 0);
+    const left = plot.valToPos(first * width, 'x', true);
+    const right = plot.valToPos((first + columns) * width, 'x', true);
+    within(plot, () => {
+      plot.ctx.imageSmoothingEnabled = false;
+      plot.ctx.drawImage(this.#image, left, plot.bbox.top, right - left, plot.bbox.height);
+    });
+  }
 }
 
-/** To whole pixels, so that neighbours leave no seam. */
-function box(plot, from, to, low, high) {
-  const left = Math.round(plot.valToPos(from, 'x', true));
-  const right = Math.round(plot.valToPos(to, 'x', true));
-  const top = Math.round(plot.valToPos(high, 'y', true));
-  const bottom = Math.round(plot.valToPos(low, 'y', true));
-  plot.ctx.rect(left, top, Math.max(right - left, 1), bottom - top);
+/** One column, from the bottom up. */
+function fillColumn({ data, width, height }, column, parts, sent, scale) {
+  let below = 0;
+  for (const [part, [red, green, blue]] of parts) {
+    const above = below + (sent.get(part) ?? 0) * scale;
+    const top = Math.max(height - Math.round(above), 0);
+    for (let row = height - Math.round(below) - 1; row >= top; row -= 1) {
+      const at = 4 * (row * width + column);
+      data[at] = red;
+      data[at + 1] = green;
+      data[at + 2] = blue;
+      data[at + 3] = 255;
+    }
+    below = above;
+  }
 }
 
 const MOST_NAMED = 6;

@@ -102,7 +102,7 @@ class CleanTotalsTest {
     List<Integer> refused = new ArrayList<>();
     int most = CleanTotals.MOST_WAITING_BYTES >> 20;
     for (int second = 0; second < most + 1; second++) {
-      Cell cell = new Cell(0, 0, one, large, none, none, List.of(), 0, 0, 0, 0, 0, 0);
+      Cell cell = new Cell(0, 0, one, large, none, none, List.of(), 0, 0, 0, 0, 0, 0, List.of());
       try {
         clean.merge("a", Sample.interval(second, cell));
       } catch (IllegalArgumentException decidedAndNoHistogram) {

@@ -68,7 +68,8 @@ class RunTotalsTest {
                   0,
                   0,
                   0,
-                  0)));
+                  0,
+                  List.of())));
     }
     Collections.shuffle(intervals, random);
     RunTotals totals = new RunTotals(Sample.plan());
@@ -156,7 +157,8 @@ class RunTotalsTest {
             0,
             0,
             0,
-            0);
+            0,
+            List.of());
     for (Cell bad :
         List.of(
             unreadable,

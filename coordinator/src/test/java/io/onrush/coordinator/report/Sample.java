@@ -106,7 +106,7 @@ public final class Sample {
   public static Cell cell(
       int stage, int request, Counts counts, List<ErrorCount> errors, long... us) {
     EncodedHistogram h = histogram(us);
-    return new Cell(stage, request, counts, h, h, h, errors, 3, 1, 100, 1000, 0, 0);
+    return new Cell(stage, request, counts, h, h, h, errors, 3, 1, 100, 1000, 0, 0, List.of());
   }
 
   /** {@code n} requests of stage 0 and request 0 that were due, sent and answered in {@code us}. */

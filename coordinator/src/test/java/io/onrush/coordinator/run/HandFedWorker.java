@@ -140,7 +140,7 @@ final class HandFedWorker {
             0,
             0,
             0,
-            0,
+            is ? 20_000 : 500,
             is ? List.of(new Saturation(Saturation.Cause.GC, "paused")) : List.of());
   }
 
@@ -224,7 +224,7 @@ final class HandFedWorker {
   void reports(long sequence, long sent) {
     EncodedHistogram none = EncodedHistogram.EMPTY;
     Counts counts = new Counts(sent, sent, sent, 0, 0, 0);
-    Cell cell = new Cell(0, 0, counts, none, none, none, List.of(), 0, 0, 0, 0, 0, 0);
+    Cell cell = new Cell(0, 0, counts, none, none, none, List.of(), 0, 0, 0, 0, 0, 0, List.of());
     Interval interval = new Interval(sequence, 0, 1, List.of(cell));
     run.feed(new RunInput.Received(new IntervalReport(key(), "run", interval)));
   }

@@ -2,6 +2,7 @@ package io.onrush.coordinator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onrush.coordinator.report.RunView.WorkerView;
 import io.onrush.plan.Stage;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,17 @@ class RunBalanceTest {
     assertThat(hand.run.events().stream().filter(e -> e.type().equals("worker-saturated")))
         .singleElement()
         .satisfies(e -> assertThat(e.text()).endsWith("cannot keep up: paused"));
+  }
+
+  @Test
+  void theViewHasTheLagThatAWorkerToldAndWhatIsLeftOfItsLease() {
+    a.saturated(true);
+    hand.silence(b);
+    hand.pass(Duration.ofSeconds(7));
+    List<WorkerView> workers = RunViews.of(hand.run, Optional.empty(), "", hand.nowNs()).workers();
+    assertThat(workers).extracting(WorkerView::lagP99Us).containsExactly(20_000L, 0L);
+    assertThat(workers.getFirst().leaseNs()).isBetween(1L, 1_000_000_000L);
+    assertThat(workers.getLast().leaseNs()).isZero();
   }
 
   private void assertShares(double ofA) {

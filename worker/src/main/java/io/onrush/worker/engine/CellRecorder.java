@@ -14,6 +14,9 @@ import org.HdrHistogram.IntCountsHistogram;
 final class CellRecorder {
   static final int MAX_STATUS = 999;
 
+  /** Responses of this status and above count as failed, as in k6. */
+  static final int FIRST_FAILED_STATUS = 400;
+
   final IntCountsHistogram response = Histograms.forRecording();
   final IntCountsHistogram service = Histograms.forRecording();
   final IntCountsHistogram lag = Histograms.forRecording();
@@ -21,7 +24,7 @@ final class CellRecorder {
   /** By kind, but for {@link ErrorKind#STATUS}, which {@link #statuses} has. */
   final Map<ErrorKind, Long> errors = new EnumMap<>(ErrorKind.class);
 
-  /** Of responses that failed, by status. */
+  /** Of whole responses, by status. */
   final int[] statuses = new int[MAX_STATUS + 1];
 
   int cell;
@@ -52,9 +55,14 @@ final class CellRecorder {
     exhausted++;
   }
 
-  void statusError(int status) {
-    failed++;
+  /** A whole response has come. */
+  void answered(int status) {
     statuses[status]++;
+    if (status < FIRST_FAILED_STATUS) {
+      succeeded++;
+    } else {
+      failed++;
+    }
   }
 
   void checked(boolean passed) {
@@ -69,10 +77,8 @@ final class CellRecorder {
     response.reset();
     service.reset();
     lag.reset();
-    if (failed > 0) {
-      errors.clear();
-      Arrays.fill(statuses, 0);
-    }
+    errors.clear();
+    Arrays.fill(statuses, 0);
     due = 0;
     sent = 0;
     succeeded = 0;

@@ -6,6 +6,7 @@ import io.onrush.measure.EncodedHistogram;
 import io.onrush.measure.ErrorCount;
 import io.onrush.measure.ErrorKind;
 import io.onrush.measure.Histograms;
+import io.onrush.measure.StatusCount;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -42,11 +43,9 @@ final class CellSum {
     if (r.exhausted > 0) {
       errors.merge(ErrorKind.DATA_EXHAUSTED, r.exhausted, Long::sum);
     }
-    if (r.failed > 0) {
-      r.errors.forEach((kind, count) -> errors.merge(kind, count, Long::sum));
-      for (int i = 0; i < statuses.length; i++) {
-        statuses[i] += r.statuses[i];
-      }
+    r.errors.forEach((kind, count) -> errors.merge(kind, count, Long::sum));
+    for (int i = 0; i < statuses.length; i++) {
+      statuses[i] += r.statuses[i];
     }
   }
 
@@ -68,13 +67,24 @@ final class CellSum {
         bytesSent,
         bytesReceived,
         retries,
-        redirects);
+        redirects,
+        statusCounts());
+  }
+
+  private List<StatusCount> statusCounts() {
+    List<StatusCount> list = new ArrayList<>();
+    for (int status = 0; status < statuses.length; status++) {
+      if (statuses[status] > 0) {
+        list.add(new StatusCount(status, statuses[status]));
+      }
+    }
+    return list;
   }
 
   private List<ErrorCount> errorCounts() {
     List<ErrorCount> list = new ArrayList<>();
     errors.forEach((kind, count) -> list.add(new ErrorCount(kind, 0, count)));
-    for (int status = 0; status < statuses.length; status++) {
+    for (int status = CellRecorder.FIRST_FAILED_STATUS; status < statuses.length; status++) {
       if (statuses[status] > 0) {
         list.add(new ErrorCount(ErrorKind.STATUS, status, statuses[status]));
       }

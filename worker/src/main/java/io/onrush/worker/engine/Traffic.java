@@ -230,11 +230,7 @@ final class Traffic {
     }
     CellRecorder cell = cell(exchange, now);
     recordTimes(cell, exchange, now);
-    if (status < 400) {
-      cell.succeeded++;
-    } else {
-      cell.statusError(status);
-    }
+    cell.answered(status);
     check(cell, exchange, status, now);
     end(cell, exchange);
   }

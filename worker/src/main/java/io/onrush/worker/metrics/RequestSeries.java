@@ -3,6 +3,7 @@ package io.onrush.worker.metrics;
 import io.onrush.measure.Cell;
 import io.onrush.measure.Counts;
 import io.onrush.measure.ErrorCount;
+import io.onrush.measure.StatusCount;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,11 +24,14 @@ final class RequestSeries {
   final TimesHistogram service = new TimesHistogram();
   final TimesHistogram lag = new TimesHistogram();
   final Map<Failure, Long> failures = new TreeMap<>();
+  final Map<Integer, Long> statuses = new TreeMap<>();
   Counts counts = Counts.ZERO;
   long checksPassed;
   long checksFailed;
   long bytesSent;
   long bytesReceived;
+  long retries;
+  long redirects;
 
   RequestSeries(Labels labels) {
     this.labels = labels;
@@ -42,6 +46,11 @@ final class RequestSeries {
     for (ErrorCount error : cell.errors()) {
       failures.merge(new Failure(error.kind().label(), error.status()), error.count(), Long::sum);
     }
+    for (StatusCount status : cell.statuses()) {
+      statuses.merge(status.status(), status.count(), Long::sum);
+    }
+    retries += cell.retries();
+    redirects += cell.redirects();
     response.add(cell.response());
     service.add(cell.service());
     lag.add(cell.lag());

@@ -75,6 +75,12 @@ public final class RunSeries {
             "Requests that were answered with a status of 400 or above, or not at all",
             r -> r.counts.failed()),
         errors(),
+        responses(),
+        counter(
+            "http_req_retries",
+            "Requests sent once more, as the server had closed their connection",
+            r -> r.retries),
+        counter("http_req_redirects", "Redirects that were followed", r -> r.redirects),
         histogram(
             "http_req_duration", "From the fire time to the last byte" + UNIT, r -> r.response),
         histogram("http_req_service", "From the write to the last byte" + UNIT, r -> r.service),
@@ -132,6 +138,17 @@ public final class RunSeries {
                           .add("kind", failure.kind())
                           .add("status", String.valueOf(failure.status())),
                       count)));
+    }
+    return all.build();
+  }
+
+  private CounterSnapshot responses() {
+    CounterSnapshot.Builder all =
+        CounterSnapshot.builder().name("http_responses").help("Whole responses by status");
+    for (RequestSeries request : requests) {
+      request.statuses.forEach(
+          (status, count) ->
+              all.dataPoint(point(request.labels.add("status", String.valueOf(status)), count)));
     }
     return all.build();
   }

@@ -2,8 +2,10 @@ package io.onrush.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.onrush.measure.ErrorKind;
+import io.onrush.plan.Endpoint;
 import io.onrush.plan.HttpVersion;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Protocols;
@@ -39,6 +41,7 @@ class EngineNginxTest {
   private static int negotiating;
   private static int narrow;
   private static int clear;
+  private static int plain;
   private static int private_;
   private static int expired;
   private static int other;
@@ -64,6 +67,7 @@ class EngineNginxTest {
             "keepalive_requests 20;",
             "http2_max_concurrent_streams 2;");
     clear = nginx.server("http2", big);
+    plain = nginx.server("");
     private_ =
         nginx.server(
             "ssl",
@@ -177,6 +181,17 @@ class EngineNginxTest {
   @Test
   void aConnectionThatTheServerLeavesCostsNoRequest() {
     assertThat(succeed(HttpVersion.HTTP_2, OWN_CA, narrow, get(narrow))).hasSize(100);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HttpVersion.class,
+      names = {"HTTP_1_1", "HTTP_2"})
+  void anIpv6AddressIsATargetLikeAnyOther(HttpVersion http) {
+    assumeTrue(Nginx.IPV6, "this machine has no IPv6");
+    int port = http == HttpVersion.HTTP_2 ? clear : plain;
+    Request request = Plans.at(new Endpoint("0:0:0:0:0:0:0:1", port), Plans.get(port, "/"));
+    assertThat(succeed(http, Tls.DEFAULT, port, request)).hasSize(100);
   }
 
   @ParameterizedTest

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Nginx implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
 
+  /** Whether this machine has IPv6's loopback address; servers listen there as well then. */
+  static final boolean IPV6 = hasIpv6();
+
   private final Path folder;
   private final StringBuilder servers = new StringBuilder();
   private @Nullable Process process;
@@ -43,13 +46,27 @@ final class Nginx implements AutoCloseable {
         """
         server {
           listen 127.0.0.1:%1$d %2$s;
+          %5$s
           access_log %3$s/%1$d.log onrush;
           location / { return 200 "ok"; }
           %4$s
         }
         """
-            .formatted(port, listen, folder, String.join("\n  ", lines)));
+            .formatted(
+                port,
+                listen,
+                folder,
+                String.join("\n  ", lines),
+                IPV6 ? "listen [::1]:" + port + " " + listen + ";" : ""));
     return port;
+  }
+
+  private static boolean hasIpv6() {
+    try (ServerSocket _ = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   static int freePort() {

@@ -9,6 +9,7 @@ import io.onrush.measure.EncodedHistogram;
 import io.onrush.measure.ErrorCount;
 import io.onrush.measure.ErrorKind;
 import io.onrush.measure.Histograms;
+import io.onrush.measure.StatusCount;
 import io.onrush.metrics.NodeMetrics;
 import io.onrush.plan.Plan;
 import io.onrush.plan.PlanOptions;
@@ -72,7 +73,8 @@ class RunSeriesTest {
         1000,
         2000,
         0,
-        0);
+        0,
+        List.of(new StatusCount(200, 6), new StatusCount(503, 2)));
   }
 
   private String scrape() {
@@ -108,6 +110,8 @@ class RunSeriesTest {
             "onrush_share{part=\"2\",test=\"t\"} 50.5",
             "onrush_saturated{part=\"2\",test=\"t\"} 1.0",
             "jvm_memory_used_bytes")
+        .containsPattern(
+            "http_responses_total\\{[^}]*name=\"home\"[^}]*status=\"503\"[^}]*} 4.0\\n")
         .containsPattern("http_req_duration_bucket\\{[^}]*name=\"home\"[^}]*le=\"1.0\"} 1\\n")
         .containsPattern("http_req_duration_bucket\\{[^}]*name=\"home\"[^}]*le=\"3.0\"} 2\\n");
   }

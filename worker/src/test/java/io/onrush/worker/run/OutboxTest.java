@@ -213,7 +213,7 @@ class OutboxTest {
   private static Cell cell(int request, EncodedHistogram response) {
     EncodedHistogram none = EncodedHistogram.EMPTY;
     Counts one = new Counts(1, 1, 1, 0, 0, 0);
-    return new Cell(0, request, one, response, none, none, List.of(), 0, 0, 0, 0, 0, 0);
+    return new Cell(0, request, one, response, none, none, List.of(), 0, 0, 0, 0, 0, 0, List.of());
   }
 
   private List<Long> sequences() {

@@ -1,12 +1,11 @@
-package io.onrush.bench.compare;
+package io.onrush.bench.node;
 
-import io.onrush.bench.node.BenchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the system has accounted to a process. */
-final class ProcessUse {
+public final class ProcessUse {
   /** The unit of the times in {@code /proc/PID/stat}, the same on every Linux that runs Java. */
   private static final double TICKS_PER_SECOND = 100;
 
@@ -16,7 +15,7 @@ final class ProcessUse {
   private ProcessUse() {}
 
   /** User's and system's time of all its threads since its start, to 20 ms. */
-  static double cpuSeconds(long pid) {
+  public static double cpuSeconds(long pid) {
     String stat = read(Path.of("/proc/" + pid + "/stat"));
     // Its name, in parentheses, may hold anything.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
@@ -25,7 +24,7 @@ final class ProcessUse {
   }
 
   /** Resident memory, in megabytes of 1024 * 1024 bytes. */
-  static double residentMb(long pid) {
+  public static double residentMb(long pid) {
     return read(Path.of("/proc/" + pid + "/status"))
         .lines()
         .filter(line -> line.startsWith("VmRSS:"))
