@@ -83,7 +83,7 @@ function specs() {
 
 function figuresTable() {
   return new LiveTable({
-    id: 'differences', title: 'Differences', wide: true, none: '',
+    id: 'differences', title: 'Differences', heading: 'h2', wide: true, none: '',
     key: (row) => row.name,
     columns: [
       { head: 'Figure', text: (row) => row.name },

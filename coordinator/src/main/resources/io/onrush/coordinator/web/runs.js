@@ -5,13 +5,14 @@ import { LiveTable } from './table.js';
 /** The list of all runs; two of them can be chosen for comparison. */
 export class RunsView {
   #chosen = new Set();
+  #ids = [];
   #compare;
   #table = new LiveTable({
-    id: 'runs', title: 'All runs', wide: true, none: 'No run yet. Start one.',
+    id: 'runs', title: 'All runs', heading: 'h2', wide: true, none: 'No run yet. Start one.',
     key: (row) => row.id,
     mark: (tr, row) => setAttribute(tr, 'data-id', row.id),
     columns: [
-      { head: '', node: (row) => this.#choice(row), text: () => '' },
+      { head: 'Compare', node: (row) => this.#choice(row), text: () => '' },
       { head: 'Run', node: (row) => el('a', { href: `#/run/${row.id}` }, row.name), text: () => '' },
       { head: 'Started', num: true, text: (row) => dateTime(row.startedAt) },
       { head: 'State', text: (row) => row.state },
@@ -40,6 +41,7 @@ export class RunsView {
   }
 
   update(runs) {
+    this.#ids = runs.map(({ id }) => id);
     this.#table.update(runs);
   }
 
@@ -56,8 +58,10 @@ export class RunsView {
     return box;
   }
 
+  /** The older run is A. */
   #go() {
-    location.hash = `#/compare/${[...this.#chosen].reverse().join('/')}`;
+    const two = this.#ids.filter((id) => this.#chosen.has(id)).reverse();
+    location.hash = `#/compare/${two.join('/')}`;
   }
 }
 

@@ -3,7 +3,7 @@ import { el, setText, setAttribute } from './dom.js';
 /**
  * A table whose cells change in place. `columns`: {head, text(row), num, bar(row) from 0 to 1,
  * tone(row) as a class, node(row) for a first cell that is more than text, title(row)}; `key(row)`
- * tells rows apart, `mark(tr, row)` sets attributes of a row.
+ * tells rows apart, `mark(tr, row)` sets attributes of a row, `heading` is the title's element.
  */
 export class LiveTable {
   #spec;
@@ -30,11 +30,10 @@ export class LiveTable {
         this.#body,
       ),
     );
-    this.note = el('span', { class: 'unit' });
     this.node = el(
-      'section',
-      { class: `card ${spec.wide ? 'wide' : ''}`, 'aria-label': spec.title },
-      el('header', {}, el('h3', {}, spec.title), this.note),
+      'div',
+      { class: spec.wide ? 'card wide' : 'card' },
+      el('div', { class: 'head' }, el(spec.heading ?? 'h3', {}, spec.title)),
       this.#scroll,
       this.#none,
     );

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onrush.coordinator.web;
+
+import org.jspecify.annotations.NullMarked;
