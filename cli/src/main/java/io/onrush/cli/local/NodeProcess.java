@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * one dies, however that happens, the node reads its end and ends as well.
  */
 final class NodeProcess {
-  private static final Set<String> KEPT = Set.of("ONRUSH_DEBUG", "ONRUSH_SECRETS");
+  private static final Set<String> KEPT = Set.of("ONRUSH_DEBUG", "ONRUSH_SECRETS", "ONRUSH_OTLP");
 
   private final String name;
   private final Process process;

@@ -7,6 +7,7 @@ import io.onrush.coordinator.report.Report.EventReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** The whole run on one screen, redrawn in place. */
 final class LiveView implements RunView {
@@ -26,7 +27,7 @@ final class LiveView implements RunView {
 
   @Override
   public void starting(String step) {
-    draw(List.of(Style.fit(" " + console.style().dim(step), size.columns() - 1)));
+    draw(now -> List.of(Style.fit(" " + console.style().dim(step), now.columns() - 1)));
   }
 
   @Override
@@ -56,13 +57,13 @@ final class LiveView implements RunView {
   }
 
   private void redraw() {
+    draw(now -> Frame.lines(progress, now, console.style()));
+  }
+
+  private void draw(Function<Size, List<String>> lines) {
     if (resized.getAndSet(false)) {
       size = console.size().get();
     }
-    draw(Frame.lines(progress, size, console.style()));
-  }
-
-  private void draw(List<String> lines) {
-    screen.draw(lines, size.columns());
+    screen.draw(lines.apply(size), size.columns());
   }
 }

@@ -69,7 +69,8 @@ final class WorkerLines {
     List<Column> all = columns();
     for (int count = all.size(); ; count--) {
       List<Column> columns = all.subList(0, count);
-      Table table = new Table(columns.stream().map(Column::heading).toArray(String[]::new));
+      Table table =
+          new Table(columns.stream().map(Column::heading).toArray(String[]::new)).left("state");
       for (WorkerReport worker : workers) {
         table.row(columns.stream().map(c -> c.cell().apply(worker)).toArray(String[]::new));
       }

@@ -26,7 +26,7 @@ class FrameTest {
         .contains("med 205µs   p95 1.23ms   p99 4.56ms   max 33.4ms   lag p99 456µs")
         .contains("http_status 503 34   timeout 12")
         .contains("worker-lost: worker 2 is silent")
-        .containsPattern("(?m)^ 3 +running +3400.4/s +█+ +3400/s +21% +141 MiB");
+        .containsPattern("(?m)^ 3 +running +3400.4/s +█+ +3400/s +21% .* 141 MiB");
   }
 
   @ParameterizedTest
@@ -47,7 +47,7 @@ class FrameTest {
               .map(line -> line.replaceAll("[^▁▂▃▄▅▆▇█]", ""))
               .toList();
       assertThat(bars).hasSize(2).doesNotContain("");
-      assertThat(bars.get(0)).hasSameSizeAs(bars.get(1)).hasSize(Math.min(33, columns - 33));
+      assertThat(bars.get(0)).hasSameSizeAs(bars.get(1)).hasSize(Math.min(33, columns - 34));
     }
   }
 
@@ -56,7 +56,7 @@ class FrameTest {
     List<String> lines = frame(Reports.running(), new Size(40, 30), PLAIN);
     assertThat(lines)
         .contains(" response   med 205µs   p95 1.23ms")
-        .noneMatch(l -> l.endsWith("…"));
+        .contains(" p99        4.5ms in a second    ██████");
   }
 
   @Test

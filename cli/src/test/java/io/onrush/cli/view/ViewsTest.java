@@ -46,6 +46,16 @@ class ViewsTest {
   }
 
   @Test
+  void aFrameIsOneWriteThatLeavesTheCursorShown() {
+    RunView view = view(true, false);
+    view.report(Reports.running());
+    assertThat(text())
+        .startsWith("\u001b[?2026h\u001b[?25l")
+        .endsWith("\u001b[?25h\u001b[?2026l")
+        .containsOnlyOnce("\u001b[?25l");
+  }
+
+  @Test
   void quietShowsNothing() {
     RunView view = view(true, true);
     view.starting("x");

@@ -45,8 +45,7 @@ final class HistogramLog {
         "[A line for each stage, Tag=stage, or Tag=scenario.stage where there are several"
             + " scenarios; a comma, a space or a control character of a name is _ here]");
     log.outputComment(
-        "[In milliseconds: HistogramLogProcessor -outputValueUnitRatio 1000 -tag stage,"
-            + " or -alltags for the whole run]");
+        "[In milliseconds: HistogramLogProcessor -tag stage -outputValueUnitRatio 1000]");
     log.outputLogFormatVersion();
     String startedAt = report.startedAt();
     if (startedAt != null) {

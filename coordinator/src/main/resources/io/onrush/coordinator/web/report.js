@@ -2,7 +2,8 @@ import { byId } from './dom.js';
 import { Model } from './model.js';
 import { RunView } from './run-view.js';
 
-const PAPER_WIDTH = 700;
+/** What run.css gives a run on paper, less the borders. */
+const PAPER_WIDTH = 698;
 
 /** report.html: one run, from the JSON that is in the page. */
 const model = new Model();
