@@ -21,7 +21,7 @@
  *     #runs tbody tr[data-id] (a checkbox in each), #compare, #differences; #compare-rate, ...
  */
 import { el, byId, setText } from './dom.js';
-import { getJson, hasToken, keepToken, onTokenNeeded } from './api.js';
+import { getJson, hasToken, keepToken, onTokenNeeded, NoTokenError } from './api.js';
 import { CompareView } from './compare.js';
 import { askForToken } from './dialogs.js';
 import { Model, hasEnded } from './model.js';
@@ -62,7 +62,10 @@ function repeat(task) {
         setText(byId('problem'), '');
       } catch (error) {
         if (mine === turn) {
-          setText(byId('problem'), `The coordinator does not answer as it should: ${error.message}`);
+          setText(byId('problem'), error.message);
+        }
+        if (error instanceof NoTokenError) {
+          return;
         }
       }
     }

@@ -1,4 +1,4 @@
-import { request, ProblemError } from './api.js';
+import { request, NoTokenError, ProblemError } from './api.js';
 
 const SILENCE_MS = 30000;
 const LONGEST_WAIT_MS = 10000;
@@ -42,7 +42,8 @@ async function run(id, to, signal) {
       if (signal.aborted) {
         return;
       }
-      if (error instanceof ProblemError && error.problem.status === 404) {
+      const unknown = error instanceof ProblemError && error.problem.status === 404;
+      if (unknown || error instanceof NoTokenError) {
         throw error;
       }
     }
