@@ -32,6 +32,8 @@ import { StartDialog } from './start.js';
 const LOOK_AGAIN_MS = 3000;
 const POINTS_EACH = 1500;
 const SHOWN_MS = 8000;
+// How fetch says that nobody answered.
+const NO_ANSWER = 'The coordinator does not answer; it is asked again every few seconds.';
 
 const main = byId('main');
 let shown = null;
@@ -62,7 +64,7 @@ function repeat(task) {
         setText(byId('problem'), '');
       } catch (error) {
         if (mine === turn) {
-          setText(byId('problem'), error.message);
+          setText(byId('problem'), error instanceof TypeError ? NO_ANSWER : error.message);
         }
         if (error instanceof NoTokenError) {
           return;
