@@ -96,9 +96,11 @@ function live() {
       }
     } else if (newest.id !== shown?.id) {
       ended = hasEnded(newest.state);
-      show(new RunPage(newest.id, say, () => {
-        ended = true;
-      }));
+      show(
+        new RunPage(newest.id, say, () => {
+          ended = true;
+        }),
+      );
     }
   });
 }

@@ -74,7 +74,9 @@ export function partLegend() {
     const key = parts.join();
     if (key !== named) {
       named = key;
-      node.replaceChildren(...(parts.length > MOST_NAMED ? [`stacked: ${parts.length} parts`] : parts.map(chip)));
+      node.replaceChildren(
+        ...(parts.length > MOST_NAMED ? [`stacked: ${parts.length} parts`] : parts.map(chip)),
+      );
     }
     if (parts.length <= MOST_NAMED && t !== undefined) {
       const { width, spans } = model.breakdown;
@@ -91,6 +93,15 @@ export function partLegend() {
 
 function chip(part) {
   const swatch = el('span', { class: 'swatch block' });
-  swatch.style.setProperty('--color', `var(--part-${part === 0 ? 'rest' : (part - 1) % PART_TONES})`);
-  return el('span', { class: 'chip' }, swatch, part === 0 ? 'others' : `part ${part}`, el('span', { class: 'value' }));
+  swatch.style.setProperty(
+    '--color',
+    `var(--part-${part === 0 ? 'rest' : (part - 1) % PART_TONES})`,
+  );
+  return el(
+    'span',
+    { class: 'chip' },
+    swatch,
+    part === 0 ? 'others' : `part ${part}`,
+    el('span', { class: 'value' }),
+  );
 }
