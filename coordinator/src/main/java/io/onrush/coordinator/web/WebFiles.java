@@ -24,9 +24,10 @@ public final class WebFiles {
   // The version of org.webjars.npm:uplot in the root pom.
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
   private static final String MODULES =
-      "api breakdown chart charts compare controls data-table dialogs dom files format heat legend"
-          + " marks model page painting palette plan-editor report run-page run-view runs scales"
-          + " series stack start stream summary table tables theme time-axis";
+      "api breakdown chart charts compare controls data-table dialogs dom figures"
+          + " files format heat legend marks model page painting palette plan-editor"
+          + " plot-options report requests run-page run-view runs scales series stack"
+          + " start stream summary table tables theme time-axis workers";
   private static final Map<String, WebFile> ALL = all();
 
   private WebFiles() {}

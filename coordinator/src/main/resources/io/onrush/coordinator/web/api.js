@@ -11,11 +11,18 @@ export class ProblemError extends Error {
   }
 }
 
-let askForToken = () => Promise.reject(new Error('a token is needed'));
+/** Nobody gave a token: there is no use in trying again. */
+export class NoTokenError extends Error {
+  constructor() {
+    super('Nothing can be shown without a token. Reload the page to be asked again.');
+  }
+}
 
-/** Who asks for a token: is given the problem, resolves with the token. */
-export function onTokenNeeded(ask) {
-  askForToken = ask;
+let ask = async () => false;
+
+/** Who asks for a token: is given the problem, keeps the token, resolves with whether there is one. */
+export function onTokenNeeded(asks) {
+  ask = asks;
 }
 
 export function hasToken() {
@@ -45,8 +52,8 @@ export async function request(path, options = {}) {
       throw new ProblemError(problem);
     }
     // Another call may have got a better one meanwhile.
-    if (token === sessionStorage.getItem(TOKEN)) {
-      await askForToken(problem);
+    if (token === sessionStorage.getItem(TOKEN) && !(await ask(problem))) {
+      throw new NoTokenError();
     }
   }
 }

@@ -1,19 +1,9 @@
-import { el, setText, setAttribute } from './dom.js';
-import { clock } from './format.js';
-import { colour } from './palette.js';
-import { TIME_STEPS } from './time-axis.js';
-import { legend } from './legend.js';
+import { el, setAttribute } from './dom.js';
 import { dataTable } from './data-table.js';
+import { legend } from './legend.js';
+import { axesOf, dashOf, seriesOf, PLOT_EDGES } from './plot-options.js';
 
-const FONT = '11px system-ui, sans-serif';
-const VALUE_AXIS = 54;
-const TIME_AXIS = 24;
-const RIGHT = 14;
 const LONGEST_WAIT_S = 5;
-const MOST_DASHED_POINTS = 600;
-
-/** Where the plot of a chart begins and ends, from its edges, in CSS pixels. */
-export const PLOT_EDGES = { left: VALUE_AXIS, right: RIGHT };
 
 /**
  * A chart of values over run time, with a legend that tells the values under the cursor, a summary
@@ -67,10 +57,7 @@ export class Chart {
       new IntersectionObserver((entries) => this.#onSeen(entries.at(-1).isIntersecting)),
     ];
     this.observers.forEach((observer) => observer.observe(this.canvas));
-    this.redraw = () => this.#plot?.redraw(false);
-    this.recolour = () => {
-      this.#rebuild();
-    };
+    this.recolour = () => this.#rebuild();
     document.addEventListener('themechange', this.recolour);
   }
 
@@ -92,7 +79,9 @@ export class Chart {
     const [from, to] = this.#axis.range;
     const pixel = (to - from) / this.#plot.width;
     const news = to - this.#shownRange[1];
-    return from !== this.#shownRange[0] || !(news >= 0 && news < Math.min(pixel, LONGEST_WAIT_S));
+    const still =
+      from === this.#shownRange[0] && news >= 0 && news < Math.min(pixel, LONGEST_WAIT_S);
+    return this.#model.ended || !still;
   }
 
   resize(width = this.canvas.clientWidth) {
@@ -129,7 +118,7 @@ export class Chart {
     this.none.hidden = !empty || data[0].length === 0;
     if (this.#plot) {
       this.#spec.lines.forEach((line, i) => {
-        this.#plot.series[i + 1].dash = dashOf(line, data);
+        this.#plot.series[i + 1].dash = dashOf(line, data[0].length);
       });
       this.#plot.setData(data);
     } else {
@@ -162,13 +151,14 @@ export class Chart {
       this.#stale = true;
       return;
     }
-    this.#plot = new uPlot({ ...this.#options(), width, height: this.#spec.height }, data, this.canvas);
+    const options = { ...this.#options(data[0].length), width, height: this.#spec.height };
+    this.#plot = new uPlot(options, data, this.canvas);
   }
 
-  #options() {
+  #options(points) {
     const spec = this.#spec;
     return {
-      padding: [8, RIGHT, 0, 0],
+      padding: [8, PLOT_EDGES.right, 0, 0],
       legend: { show: false },
       cursor: {
         sync: { key: this.syncKey, setSeries: false },
@@ -180,59 +170,14 @@ export class Chart {
         x: { time: false, range: () => this.#axis.range },
         y: { distr: spec.log ? 3 : 1, range: spec.range },
       },
-      axes: this.#axes(),
-      series: [{}, ...spec.lines.map((line, i) => this.#line(line, this.#legend.shown(i)))],
+      axes: axesOf(spec),
+      series: [{}, ...spec.lines.map((line, i) => seriesOf(line, this.#legend.shown(i), points))],
       hooks: {
         drawAxes: [(plot) => spec.under?.(plot, this.#model)],
         draw: [(plot) => spec.over?.(plot, this.#model)],
         setCursor: [() => this.#showValues()],
         setSelect: [(plot) => this.#select(plot)],
       },
-    };
-  }
-
-  #axes() {
-    const ink = colour('--chart-ink');
-    const grid = { stroke: colour('--chart-grid'), width: 1 };
-    const ticks = { ...grid, size: 4 };
-    const { log, format } = this.#spec;
-    const labelled = (plot, values) =>
-      values.map((value) => (this.#tick(value, log, format) === '' ? null : value));
-    return [
-      {
-        stroke: ink, font: FONT, grid, ticks, size: TIME_AXIS, gap: 3, space: 64,
-        incrs: TIME_STEPS,
-        values: (plot, seconds) => seconds.map(clock),
-      },
-      {
-        stroke: ink, font: FONT, size: VALUE_AXIS, gap: 4, space: log ? 18 : 28,
-        grid: log ? { ...grid, filter: labelled } : grid,
-        ticks: log ? { ...ticks, filter: labelled } : ticks,
-        values: (plot, values) => values.map((value) => this.#tick(value, log, format)),
-      },
-    ];
-  }
-
-  /** On a logarithmic axis only 1, 2 and 5 of each decade have a number. */
-  #tick(value, log, format) {
-    if (value === null || value === undefined) {
-      return null;
-    }
-    if (log) {
-      const lead = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
-      const narrow = this.#plot && this.#plot.scales.y.max / this.#plot.scales.y.min > 2000;
-      return lead === 1 || (!narrow && (lead === 2 || lead === 5)) ? String(+value.toPrecision(1)) : '';
-    }
-    return format(value);
-  }
-
-  #line(line, show) {
-    const stroke = colour(line.color);
-    return {
-      label: line.label, show, stroke, width: line.width ?? 1.5, dash: dashOf(line, [this.#model.columns.t]),
-      fill: line.fill ? colour(line.fill) : undefined,
-      points: { show: false }, spanGaps: false,
-      paths: line.invisible ? () => null : undefined,
     };
   }
 
@@ -264,9 +209,4 @@ export class Chart {
   #fillTable() {
     return this.#model ? this.#data() : null;
   }
-}
-
-/** Dashes of a line that is not too dense for them. */
-function dashOf(line, data) {
-  return data[0].length <= MOST_DASHED_POINTS ? line.dash : undefined;
 }

@@ -43,7 +43,10 @@ function rateSpec(strip) {
     range: linearRange,
     lines: [
       {
-        label: 'target', color: '--series-target', values: column('targetRate'), width: 1.5,
+        label: 'target',
+        color: '--series-target',
+        values: column('targetRate'),
+        width: 1.5,
         dash: [6, 4],
       },
       { label: 'actual', color: '--series-actual', values: column('sent'), width: 1.75 },
@@ -72,12 +75,18 @@ function responseSpec() {
       { label: 'p95', color: '--series-p95', values: column('p95') },
       { label: 'p50', color: '--series-p50', values: column('p50') },
       {
-        label: 'service p99', color: '--series-service', values: column('serviceP99'),
-        width: 1, dash: [4, 3],
+        label: 'service p99',
+        color: '--series-service',
+        values: column('serviceP99'),
+        width: 1,
+        dash: [4, 3],
       },
       {
-        label: 'service p50', color: '--series-service', values: column('serviceP50'),
-        width: 1, dash: [1, 3],
+        label: 'service p50',
+        color: '--series-service',
+        values: column('serviceP50'),
+        width: 1,
+        dash: [1, 3],
       },
     ],
     under: paintGaps,
@@ -100,7 +109,9 @@ function heatSpec() {
     range: () => (model ? heat.range(model) : [0.1, 100]),
     lines: [
       {
-        label: 'responses', color: '--series-p50', invisible: true,
+        label: 'responses',
+        color: '--series-p50',
+        invisible: true,
         values: (m) => {
           model = m;
           return m.columns.t.map(() => null);
@@ -129,7 +140,9 @@ function errorsSpec() {
     range: linearRange,
     lines: [
       {
-        label: 'failed', color: '--series-failed', fill: '--series-failed-fill',
+        label: 'failed',
+        color: '--series-failed',
+        fill: '--series-failed-fill',
         values: column('failed'),
       },
       { label: 'dropped', color: '--series-dropped', values: column('dropped'), dash: [6, 3] },

@@ -39,7 +39,11 @@ function card(letter, report) {
     'section',
     { class: 'card', 'aria-label': `Run ${letter}` },
     el('h2', {}, `${letter}: `, el('a', { href: `#/run/${report.id}` }, report.name)),
-    el('p', { class: 'facts' }, `${report.verdict ?? report.state} · ${dateTime(report.startedAt)} · ${report.target} · ${report.id}`),
+    el(
+      'p',
+      { class: 'facts' },
+      `${report.verdict ?? report.state} · ${dateTime(report.startedAt)} · ${report.target} · ${report.id}`,
+    ),
   );
 }
 
@@ -65,11 +69,21 @@ function at(model, name, times) {
 function specs() {
   const lines = (name) => [
     { label: 'A', color: '--series-a', values: (model) => model.columns[`a.${name}`] },
-    { label: 'B', color: '--series-b', values: (model) => model.columns[`b.${name}`], dash: [6, 3] },
+    {
+      label: 'B',
+      color: '--series-b',
+      values: (model) => model.columns[`b.${name}`],
+      dash: [6, 3],
+    },
   ];
   const spec = (id, title, unit, name, more) => ({
-    id: `compare-${id}`, title, unit, height: 170, lines: lines(name),
-    summary: () => 'run A and run B over run time', ...more,
+    id: `compare-${id}`,
+    title,
+    unit,
+    height: 170,
+    lines: lines(name),
+    summary: () => 'run A and run B over run time',
+    ...more,
   });
   const linear = { format: rate, range: linearRange };
   const times = { format: digits, range: logRange, log: true };
@@ -83,7 +97,11 @@ function specs() {
 
 function figuresTable() {
   return new LiveTable({
-    id: 'differences', title: 'Differences', heading: 'h2', wide: true, none: '',
+    id: 'differences',
+    title: 'Differences',
+    heading: 'h2',
+    wide: true,
+    none: '',
     key: (row) => row.name,
     columns: [
       { head: 'Figure', text: (row) => row.name },
@@ -123,18 +141,39 @@ function tone({ a, b, less }) {
 
 function figureRows(a, b) {
   const row = (name, text, of, less) => ({ name, text, less, a: known(of(a)), b: known(of(b)) });
-  const trends = [['Response', 'http_req_duration'], ['Service', 'http_req_service'], ['Lag', 'generator_lag']];
-  const places = [['p50', 'med'], ['p95', 'p(95)'], ['p99', 'p(99)'], ['max', 'max']];
+  const trends = [
+    ['Response', 'http_req_duration'],
+    ['Service', 'http_req_service'],
+    ['Lag', 'generator_lag'],
+  ];
+  const places = [
+    ['p50', 'med'],
+    ['p95', 'p(95)'],
+    ['p99', 'p(99)'],
+    ['max', 'max'],
+  ];
   return [
     row('Requests sent', count, (r) => r.counts.sent),
     row('Mean rate, requests/s', rate, (r) => r.counts.sent / Math.max(r.elapsed, 1e-9)),
     row('Failed', percent, (r) => r.metrics.http_req_failed.rate, true),
-    row('Dropped, missed, unaccounted', count, ({ counts: c }) => c.dropped + c.missed + c.unaccounted, true),
+    row(
+      'Dropped, missed, unaccounted',
+      count,
+      ({ counts: c }) => c.dropped + c.missed + c.unaccounted,
+      true,
+    ),
     ...trends.flatMap(([title, metric]) =>
-      places.map(([place, name]) => row(`${title} ${place}, ms`, digits, (r) => r.metrics[metric][name], true)),
+      places.map(([place, name]) =>
+        row(`${title} ${place}, ms`, digits, (r) => r.metrics[metric][name], true),
+      ),
     ),
     ...names(a, b).map((name) =>
-      row(`${name}: response p95, ms`, digits, (r) => r.requests.find((q) => q.name === name)?.metrics.http_req_duration['p(95)'], true),
+      row(
+        `${name}: response p95, ms`,
+        digits,
+        (r) => r.requests.find((q) => q.name === name)?.metrics.http_req_duration['p(95)'],
+        true,
+      ),
     ),
   ];
 }

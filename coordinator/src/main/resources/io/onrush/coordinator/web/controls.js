@@ -19,7 +19,11 @@ export class Controls {
     this.node = el(
       'div',
       { class: 'controls', role: 'group', 'aria-label': 'Change the run', hidden: true },
-      this.#pause, this.#rate, this.#skip, this.#extend, this.#stop,
+      this.#pause,
+      this.#rate,
+      this.#skip,
+      this.#extend,
+      this.#stop,
     );
   }
 
@@ -52,16 +56,23 @@ export class Controls {
       }
       return;
     }
-    await confirm('Pause the run?', 'Nothing is due until it goes on; its stages wait.', 'Pause', () =>
-      this.#do({ paused: true }),
+    await confirm(
+      'Pause the run?',
+      'Nothing is due until it goes on; its stages wait.',
+      'Pause',
+      () => this.#do({ paused: true }),
     );
   }
 
   async #skipStage() {
     const { stage, stages } = this.#report;
     const next = stage && stages[stage.index + 1];
-    const text = next ? `“${stage.name}” ends now and “${next.name}” begins.` : 'This is the last stage: the run ends.';
-    await confirm('Skip the rest of this stage?', text, 'Skip stage', () => this.#do({ skipStage: true }));
+    const text = next
+      ? `“${stage.name}” ends now and “${next.name}” begins.`
+      : 'This is the last stage: the run ends.';
+    await confirm('Skip the rest of this stage?', text, 'Skip stage', () =>
+      this.#do({ skipStage: true }),
+    );
   }
 
   async #stopRun() {
@@ -79,7 +90,10 @@ export class Controls {
   async #setRate() {
     const value = byId('rate-value');
     value.value = String(Math.round(this.#report.rate.target));
-    setText(byId('rate-now'), `Now ${rate(this.#report.rate.target)} requests a second of the whole cluster. The change holds for the rest of the stage.`);
+    setText(
+      byId('rate-now'),
+      `Now ${rate(this.#report.rate.target)} requests a second of the whole cluster. The change holds for the rest of the stage.`,
+    );
     await ask('rate-dialog', () => {
       const ramp = byId('rate-ramp').value.trim();
       return this.#do({ rate: Number(value.value), ...(ramp ? { ramp } : {}) });

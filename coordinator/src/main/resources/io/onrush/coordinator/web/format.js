@@ -51,6 +51,11 @@ export function percent(value) {
   return `${value === 0 || value === 1 ? value * 100 : (value * 100).toFixed(2)} %`;
 }
 
+/** A part of a whole, as a share of 1. */
+export function shareOf(part, whole) {
+  return whole > 0 ? part / whole : 0;
+}
+
 const two = (value) => String(value).padStart(2, '0');
 
 /** Run time as a clock: 0:45, 12:30, 1:02:30; before the start with a minus. */

@@ -77,7 +77,12 @@ function bounds(model) {
 /** The cell under a chart's cursor, in words; without one, the fullest cell. */
 export function cellText(plot, model) {
   const { width, spans } = model.breakdown;
-  if (plot.cursor.idx === null || plot.cursor.idx === undefined || !(plot.cursor.top >= 0) || spans.size === 0) {
+  if (
+    plot.cursor.idx === null ||
+    plot.cursor.idx === undefined ||
+    !(plot.cursor.top >= 0) ||
+    spans.size === 0
+  ) {
     return `most in one cell: ${count(bounds(model).most)}`;
   }
   const index = Math.floor(plot.posToVal(plot.cursor.left, 'x') / width);

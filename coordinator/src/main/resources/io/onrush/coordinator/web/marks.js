@@ -2,18 +2,35 @@ import { el, setText, setAttribute } from './dom.js';
 import { instant } from './format.js';
 import { within } from './painting.js';
 import { colour } from './palette.js';
-import { PLOT_EDGES } from './chart.js';
+import { PLOT_EDGES } from './plot-options.js';
 
 const NEAR_PX = 14;
 const QUIET = new Set(['started', 'finished', 'stage']);
 const BAD = new Set([
-  'worker-lost', 'worker-failed', 'worker-saturated', 'worker-unreachable', 'worker-alone',
-  'majority-lost', 'data-lost', 'data-short', 'aborted', 'failed', 'report-not-kept',
+  'worker-lost',
+  'worker-failed',
+  'worker-saturated',
+  'worker-unreachable',
+  'worker-alone',
+  'majority-lost',
+  'data-lost',
+  'data-short',
+  'aborted',
+  'failed',
+  'report-not-kept',
 ]);
 
 const GLYPHS = {
-  pause: '‖', resume: '▸', rate: '↕', 'skip-stage': '»', 'extend-stage': '+', 'worker-joined': '+',
-  'worker-left': '−', drain: '−', add: '+', rebalanced: '⇄',
+  pause: '‖',
+  resume: '▸',
+  rate: '↕',
+  'skip-stage': '»',
+  'extend-stage': '+',
+  'worker-joined': '+',
+  'worker-left': '−',
+  drain: '−',
+  add: '+',
+  rebalanced: '⇄',
 };
 
 /** How grave a type of event is: bad, or plain. */
@@ -117,7 +134,10 @@ export class MarkStrip {
         class: bad ? 'bad' : 'plain',
         'data-type': group[0].type,
         'aria-label': text,
-        onmouseenter: show(true), onfocus: show(true), onmouseleave: show(false), onblur: show(false),
+        onmouseenter: show(true),
+        onfocus: show(true),
+        onmouseleave: show(false),
+        onblur: show(false),
       },
       group.length > 1 ? String(group.length) : bad ? '!' : (GLYPHS[group[0].type] ?? 'i'),
     );

@@ -27,9 +27,13 @@ export class Model {
     return this.report !== null && hasEnded(this.report.state);
   }
 
+  /** End of what was measured, in seconds of run time. */
+  get measuredT() {
+    return this.points.at(-1)?.t ?? 0;
+  }
+
   /** End of what can be shown, in seconds of run time. */
   get newestT() {
-    const last = this.points.at(-1);
-    return Math.max(last ? last.t : 0, this.report ? this.report.elapsed : 0);
+    return Math.max(this.measuredT, this.report ? this.report.elapsed : 0);
   }
 }

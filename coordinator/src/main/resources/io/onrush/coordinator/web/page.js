@@ -21,7 +21,7 @@
  *     #runs tbody tr[data-id] (a checkbox in each), #compare, #differences; #compare-rate, ...
  */
 import { el, byId, setText } from './dom.js';
-import { getJson, hasToken, keepToken, onTokenNeeded } from './api.js';
+import { getJson, hasToken, keepToken, onTokenNeeded, NoTokenError } from './api.js';
 import { CompareView } from './compare.js';
 import { askForToken } from './dialogs.js';
 import { Model, hasEnded } from './model.js';
@@ -32,6 +32,8 @@ import { StartDialog } from './start.js';
 const LOOK_AGAIN_MS = 3000;
 const POINTS_EACH = 1500;
 const SHOWN_MS = 8000;
+// How fetch says that nobody answered.
+const NO_ANSWER = 'The coordinator does not answer; it is asked again every few seconds.';
 
 const main = byId('main');
 let shown = null;
@@ -62,7 +64,10 @@ function repeat(task) {
         setText(byId('problem'), '');
       } catch (error) {
         if (mine === turn) {
-          setText(byId('problem'), `The coordinator does not answer as it should: ${error.message}`);
+          setText(byId('problem'), error instanceof TypeError ? NO_ANSWER : error.message);
+        }
+        if (error instanceof NoTokenError) {
+          return;
         }
       }
     }
@@ -91,9 +96,11 @@ function live() {
       }
     } else if (newest.id !== shown?.id) {
       ended = hasEnded(newest.state);
-      show(new RunPage(newest.id, say, () => {
-        ended = true;
-      }));
+      show(
+        new RunPage(newest.id, say, () => {
+          ended = true;
+        }),
+      );
     }
   });
 }

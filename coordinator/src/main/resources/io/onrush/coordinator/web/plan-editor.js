@@ -44,7 +44,11 @@ export class PlanEditor {
       'li',
       {},
       line > 0
-        ? el('button', { type: 'button', 'data-line': String(line), onclick: () => this.#goTo(line, column) }, text)
+        ? el(
+            'button',
+            { type: 'button', 'data-line': String(line), onclick: () => this.#goTo(line, column) },
+            text,
+          )
         : text,
     );
   }
@@ -55,7 +59,10 @@ export class PlanEditor {
     const at = begin + Math.max(column - 1, 0);
     this.#text.focus();
     this.#text.setSelectionRange(at, begin + this.text.slice(begin).split('\n')[0].length);
-    this.#text.scrollTop = Math.max(0, (line - 4) * parseFloat(getComputedStyle(this.#text).lineHeight));
+    this.#text.scrollTop = Math.max(
+      0,
+      (line - 4) * parseFloat(getComputedStyle(this.#text).lineHeight),
+    );
   }
 
   #drawLines() {
@@ -63,7 +70,9 @@ export class PlanEditor {
     const key = `${count} ${[...this.#wrong.keys()]}`;
     if (key !== this.#drawn) {
       this.#drawn = key;
-      this.#lines.replaceChildren(...Array.from({ length: count }, (_, i) => this.#lineNumber(i + 1)));
+      this.#lines.replaceChildren(
+        ...Array.from({ length: count }, (_, i) => this.#lineNumber(i + 1)),
+      );
     }
     this.#lines.scrollTop = this.#text.scrollTop;
   }

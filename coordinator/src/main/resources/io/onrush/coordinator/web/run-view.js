@@ -1,11 +1,17 @@
 import { el, setText } from './dom.js';
 import { clock } from './format.js';
 import { runCharts } from './charts.js';
-import { Summary, Figures } from './summary.js';
+import { Figures } from './figures.js';
+import { Summary } from './summary.js';
 import { runTables } from './tables.js';
 import { TimeAxis } from './time-axis.js';
 
-const WINDOWS = [['all', 'whole run'], ['60', 'last minute'], ['300', 'last 5 minutes'], ['1800', 'last 30 minutes']];
+const WINDOWS = [
+  ['all', 'whole run'],
+  ['60', 'last minute'],
+  ['300', 'last 5 minutes'],
+  ['1800', 'last 30 minutes'],
+];
 
 /** One run: what it is, its figures, charts and tables; the page and report.html show the same. */
 export class RunView {
@@ -29,7 +35,14 @@ export class RunView {
       { class: 'run' },
       this.#summary.node,
       this.#figures.node,
-      el('div', { class: 'bar-of-charts' }, el('h2', {}, 'Over time'), this.#chooser(), this.#whole, this.#piece),
+      el(
+        'div',
+        { class: 'bar-of-charts' },
+        el('h2', {}, 'Over time'),
+        this.#chooser(),
+        this.#whole,
+        this.#piece,
+      ),
       this.#charts.node,
       el('h2', {}, 'In detail'),
       this.#tables.node,
@@ -45,7 +58,10 @@ export class RunView {
     this.#axis.grow(this.#model.newestT);
     const [from, to] = this.#axis.range;
     this.#whole.hidden = !this.#axis.zoomed;
-    setText(this.#piece, this.#axis.zoomed ? `${clock(from)} to ${clock(to)}` : 'drag in a chart to see a piece');
+    setText(
+      this.#piece,
+      this.#axis.zoomed ? `${clock(from)} to ${clock(to)}` : 'drag in a chart to see a piece',
+    );
     this.#summary.update(report);
     this.#figures.update(report, this.#model.ended);
     this.#charts.update(this.#model);
@@ -65,7 +81,11 @@ export class RunView {
   #chooser() {
     const select = el(
       'select',
-      { id: 'window', 'aria-label': 'Span of time shown', onchange: () => this.#choose(select.value) },
+      {
+        id: 'window',
+        'aria-label': 'Span of time shown',
+        onchange: () => this.#choose(select.value),
+      },
       ...WINDOWS.map(([value, text]) => el('option', { value }, text)),
     );
     return select;

@@ -8,19 +8,32 @@ export class RunsView {
   #ids = [];
   #compare;
   #table = new LiveTable({
-    id: 'runs', title: 'All runs', heading: 'h2', wide: true, none: 'No run yet. Start one.',
+    id: 'runs',
+    title: 'All runs',
+    heading: 'h2',
+    wide: true,
+    none: 'No run yet. Start one.',
     key: (row) => row.id,
     mark: (tr, row) => setAttribute(tr, 'data-id', row.id),
     columns: [
       { head: 'Compare', node: (row) => this.#choice(row), text: () => '' },
-      { head: 'Run', node: (row) => el('a', { href: `#/run/${row.id}` }, row.name), text: () => '' },
+      {
+        head: 'Run',
+        node: (row) => el('a', { href: `#/run/${row.id}` }, row.name),
+        text: () => '',
+      },
       { head: 'Started', num: true, text: (row) => dateTime(row.startedAt) },
       { head: 'State', text: (row) => row.state },
-      { head: 'Verdict', text: (row) => row.verdict ?? '–', tone: (row) => `state ${VERDICTS[row.verdict] ?? 'open'}` },
+      {
+        head: 'Verdict',
+        text: (row) => row.verdict ?? '–',
+        tone: (row) => `state ${VERDICTS[row.verdict] ?? 'open'}`,
+      },
       { head: 'Run time', num: true, text: (row) => clock(row.elapsed) },
       { head: 'Sent', num: true, text: (row) => count(row.counts.sent) },
       {
-        head: 'Failed', num: true,
+        head: 'Failed',
+        num: true,
         text: ({ counts }) => percent(counts.sent > 0 ? counts.failed / counts.sent : 0),
         tone: ({ counts }) => (counts.failed > 0 ? 'bad' : ''),
       },
@@ -30,12 +43,21 @@ export class RunsView {
   });
 
   constructor() {
-    this.#compare = el('button', { type: 'button', id: 'compare', disabled: true, onclick: () => this.#go() }, 'Compare two');
+    this.#compare = el(
+      'button',
+      { type: 'button', id: 'compare', disabled: true, onclick: () => this.#go() },
+      'Compare two',
+    );
     this.node = el(
       'article',
       { class: 'run' },
-      el('div', { class: 'bar-of-charts' }, el('h1', {}, 'Runs'), this.#compare,
-        el('span', { class: 'unit' }, 'tick two runs to see their differences')),
+      el(
+        'div',
+        { class: 'bar-of-charts' },
+        el('h1', {}, 'Runs'),
+        this.#compare,
+        el('span', { class: 'unit' }, 'tick two runs to see their differences'),
+      ),
       el('div', { class: 'tables' }, this.#table.node),
     );
   }

@@ -3,9 +3,7 @@
 const MOST_POINTS = 2400;
 const NEWEST_SECONDS = 300;
 const COUNTS = ['planned', 'sent', 'succeeded', 'failed', 'dropped', 'missed'];
-const TIMES = [
-  'p50', 'p95', 'p99', 'serviceP50', 'serviceP95', 'serviceP99', 'lagP50', 'lagP99',
-];
+const TIMES = ['p50', 'p95', 'p99', 'serviceP50', 'serviceP95', 'serviceP99', 'lagP50', 'lagP99'];
 
 /** Points behind those that are known; a point that comes again takes the place of the old one. */
 export function joined(known, news) {

@@ -27,7 +27,7 @@ export class Stack {
     const pixels = context.createImageData(columns, rows);
     const parts = partsOf(model.breakdown).map((part) => [part, rgb(partColour(part))]);
     for (const [index, { sent }] of spans) {
-      const seconds = Math.min(width, Math.max(model.newestT - index * width, 1));
+      const seconds = measured(model, index);
       const scale = rows / plot.scales.y.max / seconds;
       fillColumn(pixels, index - first, parts, sent, scale);
     }
@@ -39,6 +39,11 @@ export class Stack {
       plot.ctx.drawImage(this.#image, left, plot.bbox.top, right - left, plot.bbox.height);
     });
   }
+}
+
+/** How much of a span has been measured, in seconds: the newest one is still being filled. */
+function measured({ breakdown, measuredT }, index) {
+  return Math.min(breakdown.width, Math.max(measuredT - index * breakdown.width, 1));
 }
 
 /** One column, from the bottom up. */
@@ -69,15 +74,17 @@ export function partLegend() {
     const key = parts.join();
     if (key !== named) {
       named = key;
-      node.replaceChildren(...(parts.length > MOST_NAMED ? [`stacked: ${parts.length} parts`] : parts.map(chip)));
+      node.replaceChildren(
+        ...(parts.length > MOST_NAMED ? [`stacked: ${parts.length} parts`] : parts.map(chip)),
+      );
     }
     if (parts.length <= MOST_NAMED && t !== undefined) {
       const { width, spans } = model.breakdown;
       const index = Math.ceil(t / width - 1e-9) - 1;
-      const span = Math.min(width, Math.max(model.newestT - index * width, 1));
+      const seconds = measured(model, index);
       parts.forEach((part, i) => {
         const sent = spans.get(index)?.sent.get(part) ?? 0;
-        setText(node.children[i].lastChild, rate(sent / span));
+        setText(node.children[i].lastChild, rate(sent / seconds));
       });
     }
   }
@@ -86,6 +93,15 @@ export function partLegend() {
 
 function chip(part) {
   const swatch = el('span', { class: 'swatch block' });
-  swatch.style.setProperty('--color', `var(--part-${part === 0 ? 'rest' : (part - 1) % PART_TONES})`);
-  return el('span', { class: 'chip' }, swatch, part === 0 ? 'others' : `part ${part}`, el('span', { class: 'value' }));
+  swatch.style.setProperty(
+    '--color',
+    `var(--part-${part === 0 ? 'rest' : (part - 1) % PART_TONES})`,
+  );
+  return el(
+    'span',
+    { class: 'chip' },
+    swatch,
+    part === 0 ? 'others' : `part ${part}`,
+    el('span', { class: 'value' }),
+  );
 }

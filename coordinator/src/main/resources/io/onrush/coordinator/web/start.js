@@ -45,9 +45,9 @@ export class StartDialog {
     this.#dialog.showModal();
     try {
       const { runs } = await getJson('/runs');
-      const options = runs.slice(0, 30).map((run) =>
-        el('option', { value: run.id }, `${run.name}, ${dateTime(run.startedAt)}`),
-      );
+      const options = runs
+        .slice(0, 30)
+        .map((run) => el('option', { value: run.id }, `${run.name}, ${dateTime(run.startedAt)}`));
       this.#pick.replaceChildren(
         el('option', { value: '' }, 'choose …'),
         el('option', { value: 'example' }, 'an example'),
@@ -92,7 +92,10 @@ export class StartDialog {
     } catch (error) {
       const errors = error.problem?.errors ?? [];
       this.#editor.showErrors(errors);
-      setText(this.#message, errors.length > 0 ? `${error.problem.title}: ${error.message}` : error.message);
+      setText(
+        this.#message,
+        errors.length > 0 ? `${error.problem.title}: ${error.message}` : error.message,
+      );
     } finally {
       button.disabled = false;
     }

@@ -1,4 +1,4 @@
-import { request, ProblemError } from './api.js';
+import { request, NoTokenError, ProblemError } from './api.js';
 
 const SILENCE_MS = 30000;
 const LONGEST_WAIT_MS = 10000;
@@ -42,7 +42,8 @@ async function run(id, to, signal) {
       if (signal.aborted) {
         return;
       }
-      if (error instanceof ProblemError && error.problem.status === 404) {
+      const unknown = error instanceof ProblemError && error.problem.status === 404;
+      if (unknown || error instanceof NoTokenError) {
         throw error;
       }
     }
@@ -127,9 +128,13 @@ function message(block) {
 function pause(ms, signal) {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }
