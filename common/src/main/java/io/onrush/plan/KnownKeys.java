@@ -35,6 +35,7 @@ record KnownKeys(List<String> names, Map<String, Advice> foreign) {
               "shares",
               "startTimeout",
               "seed",
+              "metricsUnit",
               "http",
               "insecureSkipTLSVerify",
               "tls",

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param speed every duration of the source was divided by this; rates were kept
  * @param protocols how the targets are spoken to
  * @param data what requests are filled with; its index here is its number
+ * @param metricsUnit of the times that Prometheus is told
  */
 public record Plan(
     String name,
@@ -29,7 +30,8 @@ public record Plan(
     long seed,
     double speed,
     Protocols protocols,
-    List<DataSet> data) {
+    List<DataSet> data,
+    MetricsUnit metricsUnit) {
 
   public Plan {
     tags = Map.copyOf(tags);
@@ -40,6 +42,32 @@ public record Plan(
     if (scenarios.isEmpty()) {
       throw new IllegalArgumentException("scenarios: none (expected: at least one)");
     }
+  }
+
+  /** A plan whose metrics are in milliseconds. */
+  public Plan(
+      String name,
+      Map<String, String> tags,
+      List<Double> shares,
+      Duration startTimeout,
+      List<Scenario> scenarios,
+      List<Threshold> thresholds,
+      long seed,
+      double speed,
+      Protocols protocols,
+      List<DataSet> data) {
+    this(
+        name,
+        tags,
+        shares,
+        startTimeout,
+        scenarios,
+        thresholds,
+        seed,
+        speed,
+        protocols,
+        data,
+        MetricsUnit.MILLISECONDS);
   }
 
   /** A plan without data, which leaves open how the targets are spoken to. */

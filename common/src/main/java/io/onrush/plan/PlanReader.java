@@ -60,6 +60,11 @@ final class PlanReader {
             .find("seed")
             .flatMap(s -> s.whole(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits"))
             .orElse(1L);
+    MetricsUnit metricsUnit =
+        fields
+            .find("metricsUnit")
+            .flatMap(u -> u.as(MetricsUnit.EXPECTED, MetricsUnit::parse))
+            .orElse(MetricsUnit.MILLISECONDS);
     Protocols protocols = ProtocolReader.read(fields);
     DataReader dataReader = new DataReader();
     List<DataSet> data = fields.find("data").map(dataReader::read).orElse(List.of());
@@ -85,7 +90,8 @@ final class PlanReader {
             seed,
             options.speed(),
             protocols,
-            data);
+            data,
+            metricsUnit);
     requireAllowedPeak(plan);
     return plan;
   }

@@ -77,8 +77,9 @@ class PlanErrorsTest {
         "Target: x           | unknown key (expected: target)",
         "treshold: x         | unknown key (expected: thresholds)",
         "colour: x           | unknown key (expected: one of name, target, tags, shares,"
-            + " startTimeout, seed, http, insecureSkipTLSVerify, tls, maxRedirects, userAgent,"
-            + " noConnectionReuse, maxConnectionsPerHost, data, scenarios, thresholds)",
+            + " startTimeout, seed, metricsUnit, http, insecureSkipTLSVerify, tls, maxRedirects,"
+            + " userAgent, noConnectionReuse, maxConnectionsPerHost, data, scenarios, thresholds)",
+        "metricsUnit: us     | us (expected: ms or s)",
         "maxRedirects: -1    | -1 (expected: a whole number from 0 to 20)",
         "userAgent: \"a\\n"
             + "b\"  | a\\u000ab (expected: printable ASCII characters: no line breaks, no control"

@@ -4,6 +4,7 @@ import io.onrush.measure.Cell;
 import io.onrush.measure.Counts;
 import io.onrush.measure.ErrorCount;
 import io.onrush.measure.StatusCount;
+import io.onrush.plan.MetricsUnit;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,9 +21,9 @@ final class RequestSeries {
   }
 
   final Labels labels;
-  final TimesHistogram response = new TimesHistogram();
-  final TimesHistogram service = new TimesHistogram();
-  final TimesHistogram lag = new TimesHistogram();
+  final TimesHistogram response;
+  final TimesHistogram service;
+  final TimesHistogram lag;
   final Map<Failure, Long> failures = new TreeMap<>();
   final Map<Integer, Long> statuses = new TreeMap<>();
   Counts counts = Counts.ZERO;
@@ -33,8 +34,11 @@ final class RequestSeries {
   long retries;
   long redirects;
 
-  RequestSeries(Labels labels) {
+  RequestSeries(Labels labels, MetricsUnit unit) {
     this.labels = labels;
+    response = new TimesHistogram(unit);
+    service = new TimesHistogram(unit);
+    lag = new TimesHistogram(unit);
   }
 
   void add(Cell cell) {

@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,7 +25,6 @@ import java.util.function.ToLongFunction;
  * scrape on, at 0. They grow once a second, by what the interval says. Any thread.
  */
 public final class RunSeries {
-  private static final String UNIT = ", milliseconds";
 
   /**
    * What the worker does at the moment.
@@ -32,6 +32,9 @@ public final class RunSeries {
    * @param share requests a second that it carries now
    */
   public record Now(long inFlight, long connections, double share, boolean saturated) {}
+
+  /** For the help texts. */
+  private final String unit;
 
   private final Labels own;
   private final List<RequestSeries> requests = new ArrayList<>();
@@ -46,6 +49,7 @@ public final class RunSeries {
    */
   public RunSeries(Plan plan, int part, Supplier<Now> now) {
     this.now = now;
+    unit = ", " + plan.metricsUnit().name().toLowerCase(Locale.ROOT);
     Labels tags = Labels.EMPTY;
     for (Map.Entry<String, String> tag : plan.tags().entrySet()) {
       tags = tags.add(tag.getKey(), tag.getValue());
@@ -57,7 +61,8 @@ public final class RunSeries {
           new RequestSeries(
               own.add("scenario", scenario)
                   .add("name", request.request().name())
-                  .add("method", request.request().method())));
+                  .add("method", request.request().method()),
+              plan.metricsUnit()));
     }
   }
 
@@ -82,11 +87,11 @@ public final class RunSeries {
             r -> r.retries),
         counter("http_req_redirects", "Redirects that were followed", r -> r.redirects),
         histogram(
-            "http_req_duration", "From the fire time to the last byte" + UNIT, r -> r.response),
-        histogram("http_req_service", "From the write to the last byte" + UNIT, r -> r.service),
+            "http_req_duration", "From the fire time to the last byte" + unit, r -> r.response),
+        histogram("http_req_service", "From the write to the last byte" + unit, r -> r.service),
         histogram(
             "generator_lag",
-            "From the fire time to the write: the generator's own delay" + UNIT,
+            "From the fire time to the write: the generator's own delay" + unit,
             r -> r.lag),
         counter(
             "dropped_iterations",

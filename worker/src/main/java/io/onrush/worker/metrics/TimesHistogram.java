@@ -2,6 +2,7 @@ package io.onrush.worker.metrics;
 
 import io.onrush.measure.EncodedHistogram;
 import io.onrush.measure.Histograms;
+import io.onrush.plan.MetricsUnit;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -11,7 +12,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
 /**
- * A distribution of times that only grows, in Prometheus' buckets, milliseconds: classic ones, and
+ * A distribution of times that only grows, in Prometheus' buckets, of one unit: classic ones, and
  * native ones of schema 3, whose bounds are the powers of 2^(1/8). Both are filled from the bins of
  * HdrHistograms. A bin that a bound cuts, at most 0.1 % wide, counts above it. Not thread-safe.
  */
@@ -56,12 +57,19 @@ final class TimesHistogram {
   /** Rounding must not put a value that is a bound into the bucket above. */
   private static final double TINY = 1e-9;
 
-  private static final int LOWEST = nativeIndex(Histograms.LOWEST_US / US_PER_MS);
-  private static final int HIGHEST = nativeIndex(2 * Histograms.HIGHEST_US / US_PER_MS);
-
+  private final double usPerUnit;
+  private final double[] bounds;
+  private final int lowest;
   private final long[] classic = new long[BOUNDS_MS.length];
-  private final long[] natives = new long[HIGHEST - LOWEST + 1];
-  private double sumMs;
+  private final long[] natives;
+  private double sum;
+
+  TimesHistogram(MetricsUnit unit) {
+    usPerUnit = unit.micros();
+    bounds = Arrays.stream(BOUNDS_MS).map(ms -> ms * US_PER_MS / usPerUnit).toArray();
+    lowest = nativeIndex(Histograms.LOWEST_US / usPerUnit);
+    natives = new long[nativeIndex(2 * Histograms.HIGHEST_US / usPerUnit) - lowest + 1];
+  }
 
   void add(EncodedHistogram times) {
     if (times.size() == 0) {
@@ -71,32 +79,32 @@ final class TimesHistogram {
     times.addTo(bins);
     for (HistogramIterationValue bin : bins.recordedValues()) {
       long count = bin.getCountAtValueIteratedTo();
-      double ms = bins.highestEquivalentValue(bin.getValueIteratedTo()) / US_PER_MS;
-      int at = Arrays.binarySearch(BOUNDS_MS, ms);
+      double value = bins.highestEquivalentValue(bin.getValueIteratedTo()) / usPerUnit;
+      int at = Arrays.binarySearch(bounds, value);
       classic[at >= 0 ? at : -at - 1] += count;
-      natives[nativeIndex(ms) - LOWEST] += count;
-      sumMs += count * (bins.medianEquivalentValue(bin.getValueIteratedTo()) / US_PER_MS);
+      natives[nativeIndex(value) - lowest] += count;
+      sum += count * (bins.medianEquivalentValue(bin.getValueIteratedTo()) / usPerUnit);
     }
   }
 
   /** The bucket (2^((i-1)/8), 2^(i/8)] that holds a value. */
-  private static int nativeIndex(double ms) {
-    return (int) Math.ceil(Math.log(ms) / Math.log(2) * PER_DOUBLING - TINY);
+  private static int nativeIndex(double value) {
+    return (int) Math.ceil(Math.log(value) / Math.log(2) * PER_DOUBLING - TINY);
   }
 
   HistogramDataPointSnapshot snapshot(Labels labels, long sinceMillis) {
     NativeHistogramBuckets.Builder sparse = NativeHistogramBuckets.builder();
     for (int i = 0; i < natives.length; i++) {
       if (natives[i] > 0) {
-        sparse.bucket(LOWEST + i, natives[i]);
+        sparse.bucket(lowest + i, natives[i]);
       }
     }
     return HistogramDataPointSnapshot.builder()
         .labels(labels)
-        .classicHistogramBuckets(ClassicHistogramBuckets.of(BOUNDS_MS, classic.clone()))
+        .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds, classic.clone()))
         .nativeSchema(SCHEMA)
         .nativeBucketsForPositiveValues(sparse.build())
-        .sum(sumMs)
+        .sum(sum)
         .createdTimestampMillis(sinceMillis)
         .build();
   }

@@ -11,6 +11,7 @@ import io.onrush.measure.ErrorKind;
 import io.onrush.measure.Histograms;
 import io.onrush.measure.StatusCount;
 import io.onrush.metrics.NodeMetrics;
+import io.onrush.plan.MetricsUnit;
 import io.onrush.plan.Plan;
 import io.onrush.plan.PlanOptions;
 import io.onrush.plan.PlanParser;
@@ -27,6 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RunSeriesTest {
   private static final String LABELS =
@@ -137,8 +140,9 @@ class RunSeriesTest {
   }
 
   /** Every sample is in the bucket that its value belongs to, but for the width of a bin. */
-  @Test
-  void bucketsHoldTheSamplesThatTheirBoundsSay() {
+  @ParameterizedTest
+  @EnumSource(MetricsUnit.class)
+  void bucketsHoldTheSamplesThatTheirBoundsSay(MetricsUnit unit) {
     long seed = 4711;
     SplittableRandom random = new SplittableRandom(seed);
     long[] us =
@@ -146,24 +150,24 @@ class RunSeriesTest {
             .limit(20_000)
             .map(v -> Math.clamp(v, 1, Histograms.HIGHEST_US))
             .toArray();
-    TimesHistogram times = new TimesHistogram();
+    TimesHistogram times = new TimesHistogram(unit);
     times.add(times(LongStream.of(us)));
     HistogramDataPointSnapshot snapshot = times.snapshot(Labels.EMPTY, 0);
     long below = 0;
     for (int i = 0; i < snapshot.getClassicBuckets().size(); i++) {
       below += snapshot.getClassicBuckets().getCount(i);
-      double bound = snapshot.getClassicBuckets().getUpperBound(i) * 1000;
+      double bound = snapshot.getClassicBuckets().getUpperBound(i) * unit.micros();
       assertThat(below).isBetween(count(us, bound * 0.998), count(us, bound));
     }
     assertThat(below).isEqualTo(us.length);
     below = 0;
     for (NativeHistogramBucket bucket : snapshot.getNativeBucketsForPositiveValues()) {
       below += bucket.getCount();
-      double bound = Math.pow(2, bucket.getBucketIndex() / 8.0) * 1000;
+      double bound = Math.pow(2, bucket.getBucketIndex() / 8.0) * unit.micros();
       assertThat(below).isBetween(count(us, bound * 0.998), count(us, bound + 1e-6));
     }
     assertThat(below).isEqualTo(us.length);
-    double sum = LongStream.of(us).sum() / 1000.0;
+    double sum = LongStream.of(us).sum() / (double) unit.micros();
     assertThat(snapshot.getSum()).isCloseTo(sum, within(sum * 0.001));
   }
 
