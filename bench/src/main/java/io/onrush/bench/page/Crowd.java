@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
 
 /** A run of many workers that goes on in real time, without any worker. Thread-safe. */
@@ -70,6 +71,7 @@ final class Crowd implements Runs {
   private final int secondsBefore;
   private int second;
   private Optional<Report> newest = Optional.empty();
+  private final AtomicInteger taken = new AtomicInteger();
 
   /** A run that began some seconds ago. */
   Crowd(int workers, int secondsBefore) {
@@ -172,6 +174,11 @@ final class Crowd implements Runs {
     return ReportBuilder.build(view, totals);
   }
 
+  /** How many reports event streams have taken so far. */
+  int taken() {
+    return taken.get();
+  }
+
   private static boolean isKnown(String id) {
     return List.of(ID, "current", "last").contains(id);
   }
@@ -223,6 +230,7 @@ final class Crowd implements Runs {
   @Override
   public CompletionStage<Optional<EventsSlice>> events(
       String id, long afterEventId, OptionalDouble afterSeriesT) {
+    taken.addAndGet(afterSeriesT.isPresent() ? 1 : 0);
     return done(
         isKnown(id)
             ? Optional.of(EventsSlice.of(report(), afterEventId, afterSeriesT))

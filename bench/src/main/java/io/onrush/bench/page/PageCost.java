@@ -43,20 +43,22 @@ public final class PageCost {
                 .withFallback(ConfigFactory.load()));
     Path profile = Files.createTempDirectory("page-");
     try {
+      Crowd crowd = new Crowd(WORKERS, HOUR);
       int port =
-          ApiServer.start(system, ApiSettings.of("127.0.0.1", 0), new Crowd(WORKERS, HOUR))
+          ApiServer.start(system, ApiSettings.of("127.0.0.1", 0), crowd)
               .toCompletableFuture()
               .get(30, TimeUnit.SECONDS)
               .localAddress()
               .getPort();
-      measure(browser, profile, "http://127.0.0.1:" + port + "/");
+      measure(browser, profile, "http://127.0.0.1:" + port + "/", crowd);
     } finally {
       system.terminate();
     }
     System.exit(0);
   }
 
-  private static void measure(Path browser, Path profile, String url) throws Exception {
+  private static void measure(Path browser, Path profile, String url, Crowd crowd)
+      throws Exception {
     Process process =
         new ProcessBuilder(
                 browser.toString(),
@@ -72,9 +74,12 @@ public final class PageCost {
     try {
       TimeUnit.SECONDS.sleep(SETTLING_SECONDS);
       Map<String, Double> before = seconds(process);
+      int reports = crowd.taken();
       TimeUnit.SECONDS.sleep(SECONDS);
       Map<String, Double> after = seconds(process);
-      System.out.printf("%d workers, a run of an hour, %d s, %s%n", WORKERS, SECONDS, url);
+      System.out.printf(
+          "%d workers, a run of an hour, %d s, %d reports%n",
+          WORKERS, SECONDS, crowd.taken() - reports);
       after.forEach(
           (type, cpu) ->
               System.out.printf(
