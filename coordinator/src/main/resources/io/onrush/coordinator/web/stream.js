@@ -19,6 +19,7 @@ export function follow(id, to) {
 async function run(id, to, signal) {
   let lastId = null;
   let failures = 0;
+  let finished = false;
   while (!signal.aborted) {
     try {
       const whole = { next: lastId === null };
@@ -34,9 +35,7 @@ async function run(id, to, signal) {
       for await (const message of messages(response.body, silence)) {
         failures = 0;
         lastId = message.id ?? lastId;
-        if (deliver(message, to, whole)) {
-          return;
-        }
+        finished = deliver(message, to, whole) || finished;
       }
     } catch (error) {
       if (signal.aborted) {
@@ -46,6 +45,9 @@ async function run(id, to, signal) {
       if (unknown || error instanceof NoTokenError) {
         throw error;
       }
+    }
+    if (finished) {
+      return;
     }
     to.connection('reconnecting');
     failures += 1;
