@@ -8,8 +8,11 @@ import io.onrush.plan.Arrivals;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Seeds are printed on failure; {@code -Donrush.seed=N} plays one again. */
+@Execution(ExecutionMode.CONCURRENT)
 class SimulationTest {
   private static final int SCENARIOS = Integer.getInteger("onrush.scenarios", 400);
 

@@ -29,9 +29,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Against a stub of the Kubernetes API over TLS that checks the token, as in a pod. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class AutoscalerTest {
   private static final String SCALE =
       "/apis/apps/v1/namespaces/load-test/statefulsets/onrush-worker/scale";
