@@ -3,14 +3,13 @@ package io.onrush.worker.engine;
 import io.onrush.measure.ErrorKind;
 import io.onrush.measure.Histograms;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
 import org.HdrHistogram.IntCountsHistogram;
 
 /**
  * What became of one request in one stage on one loop, in one period. Written by the loop, then
  * read and cleared by the collector; the hand-over between them is the queue's.
  */
+@SuppressWarnings("EnumOrdinal") // An index, and only within this process.
 final class CellRecorder {
   static final int MAX_STATUS = 999;
 
@@ -21,8 +20,8 @@ final class CellRecorder {
   final IntCountsHistogram service = Histograms.forRecording();
   final IntCountsHistogram lag = Histograms.forRecording();
 
-  /** By kind, but for {@link ErrorKind#STATUS}, which {@link #statuses} has. */
-  final Map<ErrorKind, Long> errors = new EnumMap<>(ErrorKind.class);
+  /** By the ordinal of the kind, but for {@link ErrorKind#STATUS}, which {@link #statuses} has. */
+  final int[] errors = new int[ErrorKind.values().length];
 
   /** Of whole responses, by status. */
   final int[] statuses = new int[MAX_STATUS + 1];
@@ -46,8 +45,8 @@ final class CellRecorder {
   long redirects;
 
   void error(ErrorKind kind) {
+    errors[kind.ordinal()]++;
     failed++;
-    errors.merge(kind, 1L, Long::sum);
   }
 
   void exhausted() {
@@ -77,7 +76,7 @@ final class CellRecorder {
     response.reset();
     service.reset();
     lag.reset();
-    errors.clear();
+    Arrays.fill(errors, 0);
     Arrays.fill(statuses, 0);
     due = 0;
     sent = 0;

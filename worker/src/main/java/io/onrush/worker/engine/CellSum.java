@@ -9,17 +9,18 @@ import io.onrush.measure.Histograms;
 import io.onrush.measure.StatusCount;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** One cell of one period, added up over the loops. The collector's: single-threaded. */
+@SuppressWarnings("EnumOrdinal") // An index, and only within this process.
 final class CellSum {
+  private static final ErrorKind[] KINDS = ErrorKind.values();
+
   private final Histogram response = Histograms.forMerging();
   private final Histogram service = Histograms.forMerging();
   private final Histogram lag = Histograms.forMerging();
-  private final Map<ErrorKind, Long> errors = new EnumMap<>(ErrorKind.class);
+  private final long[] errors = new long[KINDS.length];
   private final long[] statuses = new long[CellRecorder.MAX_STATUS + 1];
   private Counts counts = Counts.ZERO;
   private long checksPassed;
@@ -40,10 +41,10 @@ final class CellSum {
     bytesReceived += r.bytesReceived;
     retries += r.retries;
     redirects += r.redirects;
-    if (r.exhausted > 0) {
-      errors.merge(ErrorKind.DATA_EXHAUSTED, r.exhausted, Long::sum);
+    errors[ErrorKind.DATA_EXHAUSTED.ordinal()] += r.exhausted;
+    for (int i = 0; i < errors.length; i++) {
+      errors[i] += r.errors[i];
     }
-    r.errors.forEach((kind, count) -> errors.merge(kind, count, Long::sum));
     for (int i = 0; i < statuses.length; i++) {
       statuses[i] += r.statuses[i];
     }
@@ -83,7 +84,11 @@ final class CellSum {
 
   private List<ErrorCount> errorCounts() {
     List<ErrorCount> list = new ArrayList<>();
-    errors.forEach((kind, count) -> list.add(new ErrorCount(kind, 0, count)));
+    for (ErrorKind kind : KINDS) {
+      if (errors[kind.ordinal()] > 0) {
+        list.add(new ErrorCount(kind, 0, errors[kind.ordinal()]));
+      }
+    }
     for (int status = CellRecorder.FIRST_FAILED_STATUS; status < statuses.length; status++) {
       if (statuses[status] > 0) {
         list.add(new ErrorCount(ErrorKind.STATUS, status, statuses[status]));
@@ -96,7 +101,7 @@ final class CellSum {
     response.reset();
     service.reset();
     lag.reset();
-    errors.clear();
+    Arrays.fill(errors, 0);
     Arrays.fill(statuses, 0);
     counts = Counts.ZERO;
     checksPassed = 0;
