@@ -77,9 +77,12 @@ public final class PageCost {
       int reports = crowd.taken();
       TimeUnit.SECONDS.sleep(SECONDS);
       Map<String, Double> after = seconds(process);
+      int taken = crowd.taken() - reports;
+      if (taken < SECONDS / 2) {
+        throw new BenchException("the page took %d reports in %d s".formatted(taken, SECONDS));
+      }
       System.out.printf(
-          "%d workers, a run of an hour, %d s, %d reports%n",
-          WORKERS, SECONDS, crowd.taken() - reports);
+          "%d workers, a run of an hour, %d s, %d reports%n", WORKERS, SECONDS, taken);
       after.forEach(
           (type, cpu) ->
               System.out.printf(
