@@ -12,6 +12,7 @@ import io.onrush.pace.RateProfile;
 import io.onrush.plan.Arrivals;
 import io.onrush.plan.DataSet;
 import io.onrush.plan.Endpoint;
+import io.onrush.plan.MetricsUnit;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Protocols;
 import io.onrush.plan.Request;
@@ -172,7 +173,8 @@ final class Simulation {
         seed,
         1,
         Protocols.DEFAULT,
-        List.of(once));
+        List.of(once),
+        MetricsUnit.MILLISECONDS);
   }
 
   private SimCoordinator addCoordinator() {

@@ -44,32 +44,6 @@ public record Plan(
     }
   }
 
-  /** A plan whose metrics are in milliseconds. */
-  public Plan(
-      String name,
-      Map<String, String> tags,
-      List<Double> shares,
-      Duration startTimeout,
-      List<Scenario> scenarios,
-      List<Threshold> thresholds,
-      long seed,
-      double speed,
-      Protocols protocols,
-      List<DataSet> data) {
-    this(
-        name,
-        tags,
-        shares,
-        startTimeout,
-        scenarios,
-        thresholds,
-        seed,
-        speed,
-        protocols,
-        data,
-        MetricsUnit.MILLISECONDS);
-  }
-
   /** A plan without data, which leaves open how the targets are spoken to. */
   public Plan(
       String name,
@@ -90,7 +64,8 @@ public record Plan(
         seed,
         speed,
         Protocols.DEFAULT,
-        List.of());
+        List.of(),
+        MetricsUnit.MILLISECONDS);
   }
 
   /** Every stage of every scenario, by the time it is entered; its index here is its number. */

@@ -56,7 +56,8 @@ class RunRowsTest {
         p.seed(),
         p.speed(),
         p.protocols(),
-        List.of(new DataSet("users", new DataSet.File("users.csv"), order)));
+        List.of(new DataSet("users", new DataSet.File("users.csv"), order)),
+        p.metricsUnit());
   }
 
   private final HandFedRun hand =

@@ -78,7 +78,8 @@ final class WarmUp {
         plan.seed(),
         1,
         Protocols.DEFAULT,
-        plan.data());
+        plan.data(),
+        plan.metricsUnit());
   }
 
   private static Request at(Endpoint endpoint, Request r) {

@@ -62,7 +62,8 @@ class EngineDataTest {
         p.seed(),
         p.speed(),
         p.protocols(),
-        List.of(new DataSet("d", new DataSet.File("d.csv"), order)));
+        List.of(new DataSet("d", new DataSet.File("d.csv"), order)),
+        p.metricsUnit());
   }
 
   private void rows(int count) throws Exception {

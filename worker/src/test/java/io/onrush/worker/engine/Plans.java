@@ -71,7 +71,8 @@ final class Plans {
         p.seed(),
         p.speed(),
         protocols,
-        p.data());
+        p.data(),
+        p.metricsUnit());
   }
 
   static Request withTimeout(Request r, Duration timeout) {
