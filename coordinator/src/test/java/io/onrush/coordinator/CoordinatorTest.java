@@ -11,11 +11,13 @@ import io.onrush.coordinator.http.Runs.StartResult;
 import io.onrush.coordinator.http.Runs.StopResult;
 import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.ReportJson;
+import io.onrush.coordinator.report.RunFile;
 import io.onrush.coordinator.run.RunSettings;
 import io.onrush.protocol.ToWorker.Divide;
 import io.onrush.protocol.ToWorker.Grant;
 import io.onrush.protocol.ToWorker.Prepare;
 import io.onrush.protocol.ToWorker.Start;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +124,7 @@ class CoordinatorTest {
     AskedRuns runs = coordinator(reports);
     join(1);
     workers.getFirst().neverGetsReady();
-    stopAndExpectStopped(runs, started(runs));
+    stopAndExpectStopped(runs, started(runs), reports);
     assertThat(workers.getFirst().orders(Start.class)).isEmpty();
   }
 
@@ -133,7 +135,7 @@ class CoordinatorTest {
     awaitTrue(workers.getFirst()::joined);
     String id = started(runs);
     awaitTrue(() -> !workers.getFirst().orders(Start.class).isEmpty());
-    stopAndExpectStopped(runs, id);
+    stopAndExpectStopped(runs, id, reports);
     assertThat(workers.getFirst().orders(Grant.class)).allMatch(g -> g.leaseNs() == 0);
   }
 
@@ -143,7 +145,7 @@ class CoordinatorTest {
     join(2);
     String id = started(runs);
     awaitTrue(() -> workers.stream().allMatch(CoordinatorTest::leased));
-    stopAndExpectStopped(runs, id);
+    stopAndExpectStopped(runs, id, reports);
   }
 
   @Test
@@ -184,7 +186,7 @@ class CoordinatorTest {
     for (String name : List.of(id, "current", "last")) {
       assertThat(report(runs, name).map(Report::id)).as(name).contains(id);
     }
-    stopAndExpectStopped(runs, id);
+    stopAndExpectStopped(runs, id, reports);
     assertThat(report(runs, "last").map(Report::id)).contains(id);
     assertThat(report(runs, "current")).isEmpty();
   }
@@ -194,7 +196,7 @@ class CoordinatorTest {
     AskedRuns runs = coordinator(reports);
     join(1);
     String id = started(runs);
-    stopAndExpectStopped(runs, id);
+    stopAndExpectStopped(runs, id, reports);
     AskedRuns next = coordinator(reports);
     awaitTrue(() -> report(next, id).isPresent());
     assertThat(report(next, id).orElseThrow().state()).isEqualTo("stopped");
@@ -253,10 +255,13 @@ class CoordinatorTest {
     return ((StartResult.Started) result).id();
   }
 
-  private static void stopAndExpectStopped(AskedRuns runs, String id) {
+  /** Leaves nothing that goes on being written. */
+  private static void stopAndExpectStopped(AskedRuns runs, String id, Path reports) {
     assertThat(answer(runs.stop(id))).isEqualTo(new StopResult.Stopping(id));
     awaitTrue(() -> report(runs, id).orElseThrow().state().equals("stopped"));
     assertThat(answer(runs.stop(id))).isEqualTo(new StopResult.NotRunning("stopped"));
+    Path savedLast = reports.resolve(id).resolve(RunFile.REPORT.fileName());
+    awaitTrue(() -> Files.exists(savedLast));
   }
 
   private static Optional<Report> report(AskedRuns runs, String id) {
