@@ -233,7 +233,7 @@ class SafetyIT {
       outputs.add(onrush("viewer", command));
     }
     for (String path :
-        List.of("runs", "runs/last", "runs/last/plan", "runs/last/events", "cluster")) {
+        List.of("runs", "runs/last", "runs/last/plan.yaml", "runs/last/events", "cluster")) {
       outputs.add(answer("/api/v1/" + path));
     }
     assertThat(outputs).anyMatch(text -> text.contains("${secret(api-key)}"));

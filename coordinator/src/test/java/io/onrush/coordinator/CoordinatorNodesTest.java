@@ -116,7 +116,7 @@ class CoordinatorNodesTest {
 
     for (CoordinatorNode node : List.of(active, standby)) {
       assertThat(get(node, path).body()).contains("\"name\":\"minute\"");
-      Plan replayed = PlanParser.parse(get(node, path + "/plan").body(), PlanOptions.NONE);
+      Plan replayed = PlanParser.parse(get(node, path + "/plan.yaml").body(), PlanOptions.NONE);
       assertThat(replayed.timeline())
           .isEqualTo(PlanParser.parse(PLAN, PlanOptions.NONE).timeline());
       assertThat(get(node, "/api/v1/runs/current").statusCode()).isEqualTo(200);

@@ -140,9 +140,6 @@ final class ApiRoutes extends AllDirectives {
                     get(() -> answer(request -> runs.report(request, id))),
                     patch(() -> answer(request -> runs.control(request, id))))),
         path(
-            segment("runs").slash(segment()).slash("plan"),
-            id -> get(() -> answer(request -> runs.file(request, id, RunFile.PLAN)))),
-        path(
             segment("runs").slash(segment()).slash(segment()),
             (id, name) ->
                 RunFile.named(name)

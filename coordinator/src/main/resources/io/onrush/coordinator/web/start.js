@@ -64,7 +64,7 @@ export class StartDialog {
       this.#editor.text = EXAMPLE;
     } else if (id !== '') {
       try {
-        this.#editor.text = await (await request(`/runs/${id}/plan`)).text();
+        this.#editor.text = await (await request(`/runs/${id}/plan.yaml`)).text();
       } catch (error) {
         setText(this.#message, error.message);
       }

@@ -77,7 +77,7 @@ class AccessTest {
           "GET",
           RUN + "/events",
           "GET",
-          RUN + "/plan",
+          RUN + "/plan.yaml",
           "GET",
           "/api/v1/cluster",
           "GET",

@@ -115,11 +115,11 @@ class ControlTest {
 
   @Test
   void aRunIsServedAsAPlan() throws Exception {
-    HttpResponse<String> response = api.get("/api/v1/runs/last/plan");
+    HttpResponse<String> response = api.get("/api/v1/runs/last/plan.yaml");
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("content-type")).hasValue("application/yaml");
     assertThat(response.body()).isEqualTo("name: ü\n");
-    assertProblem(api.get("/api/v1/runs/nope/plan"), 404, "unknown-run");
+    assertProblem(api.get("/api/v1/runs/nope/plan.yaml"), 404, "unknown-run");
   }
 
   @Test
