@@ -23,7 +23,7 @@ export function takeIn(own, news, whole) {
     own.spans.clear();
   }
   while (own.width < news.width) {
-    halve(own);
+    widen(own);
   }
   for (const span of news.spans) {
     own.spans.set(Math.ceil(span.t / own.width - 1e-9) - 1, {
@@ -41,8 +41,8 @@ function pairs(flat) {
   return map;
 }
 
-/** Twice the width, half the spans. */
-function halve(own) {
+/** Makes pairs of spans one. */
+function widen(own) {
   const merged = new Map();
   for (const [index, span] of own.spans) {
     const at = Math.floor(index / 2);
