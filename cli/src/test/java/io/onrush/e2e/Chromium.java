@@ -27,6 +27,8 @@ import javax.imageio.ImageIO;
 final class Chromium implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/bin/chromium");
   private static final Path PICTURES = Path.of("target/pictures");
+
+  /** With the version of org.webjars.npm:axe-core in the root pom. */
   private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
   private final Playwright playwright;
