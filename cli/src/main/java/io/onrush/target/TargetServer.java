@@ -1,5 +1,7 @@
 package io.onrush.target;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -19,6 +21,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,11 @@ public final class TargetServer implements AutoCloseable {
 
   private static final int BACKLOG = 4_096;
   private static final long PATIENCE_S = 10;
+  private static final byte[] RESET =
+      "POST /__reset HTTP/1.1\r\nHost: target\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII);
+
+  /** The JVM's first compiler takes a method that was called 200 times. */
+  private static final int WARM = 300;
 
   private final EventLoopGroup group;
   private final Channel listener;
@@ -91,6 +99,26 @@ public final class TargetServer implements AutoCloseable {
           bound.cause());
     }
     return new TargetServer(group, bound.channel(), books);
+  }
+
+  /**
+   * Opens many connections to itself, one after another: a client that opens hundreds at once, as
+   * after a stall, does not have to wait until the code that takes them is compiled. Clears the
+   * books.
+   *
+   * @throws IOException if it cannot be reached
+   */
+  public void warmUp() throws IOException {
+    InetSocketAddress address = (InetSocketAddress) listener.localAddress();
+    for (int i = 0; i < WARM; i++) {
+      try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+        socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_S));
+        socket.getOutputStream().write(RESET);
+        if (socket.getInputStream().read() < 0) {
+          throw new IOException("it closed a connection without an answer");
+        }
+      }
+    }
   }
 
   /** The port it listens on; a real one where the settings said 0. */

@@ -80,6 +80,17 @@ class TargetServerTest {
   }
 
   @Test
+  void whatItDoesToWarmUpIsNotInTheBooks() throws Exception {
+    try (TargetServer server = TargetServer.start(settings("1s", 0))) {
+      server.warmUp();
+      assertThat(server.truth().requests()).isZero();
+      assertThat(server.truth().connections()).isZero();
+      assertThat(get(server, "/").statusCode()).isEqualTo(200);
+      assertThat(server.truth().requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void everyMethodPathAndBodyIsAnswered() throws Exception {
     try (TargetServer server = TargetServer.start(settings("none", 0))) {
       assertThat(get(server, "/any?thing=1").body()).isEqualTo("{\"ok\":true}");

@@ -6,7 +6,8 @@ import java.util.List;
 enum NodeKind {
   COORDINATOR("-Xmx256m -XX:TieredStopAtLevel=1"),
   WORKER("-Xmx160m -XX:TieredStopAtLevel=1"),
-  TARGET("-Xmx128m");
+  /** A young space so small that no collection lasts long: all clients would wait for it. */
+  TARGET("-Xmx128m -Xmn4m");
 
   private final String flags;
 

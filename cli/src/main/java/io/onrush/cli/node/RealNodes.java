@@ -81,9 +81,11 @@ final class RealNodes implements Nodes {
   public int target(TargetOptions options) {
     try {
       Delay delay = Delay.parse(options.delay());
-      return TargetServer.start(
-              new TargetSettings(options.host(), options.port(), delay, options.errors()))
-          .port();
+      TargetServer server =
+          TargetServer.start(
+              new TargetSettings(options.host(), options.port(), delay, options.errors()));
+      server.warmUp();
+      return server.port();
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
     } catch (IOException e) {
