@@ -26,10 +26,10 @@ class EngineCourseTest {
         Plans.get(server.port(), "/"));
   }
 
-  /** A change of the plan's own courses at an instant. */
+  /** A change of the plan's own courses at an instant; a second is left to say more. */
   private static TestRun changed(TestServer server, long atNs, UnaryOperator<Courses> change) {
     TestRun run = new TestRun(plan(server));
-    run.leased().start();
+    run.leased().startIn(1000 * MS, 1000);
     return run.enter(2, atNs, 1, 0, 1000, change.apply(Courses.of(plan(server))));
   }
 
@@ -85,7 +85,7 @@ class EngineCourseTest {
       CompletableFuture<Long> forgotten = new CompletableFuture<>();
       CompletableFuture<Long> anew = new CompletableFuture<>();
       run.engine.announceStage(1000 * MS, forgotten::complete);
-      run.leased().start();
+      run.leased().startIn(1000 * MS, 1000);
       Courses skipped = Courses.of(plan(server)).skipStage(300 * MS);
       run.enter(2, 300 * MS, 1, 0, 1000, skipped);
       run.engine.announceStage(300 * MS, anew::complete);

@@ -86,7 +86,12 @@ final class TestRun implements AutoCloseable {
   }
 
   TestRun start(int limit) {
-    originNanos = System.nanoTime() + 50_000_000;
+    return startIn(50_000_000, limit);
+  }
+
+  /** Leaves time to tell the engine what it is to do at its beginning. */
+  TestRun startIn(long leadNanos, int limit) {
+    originNanos = System.nanoTime() + leadNanos;
     engine.mapClock(originNanos);
     return enter(1, 0, 1, 0, limit);
   }
