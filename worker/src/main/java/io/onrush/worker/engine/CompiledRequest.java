@@ -3,7 +3,6 @@ package io.onrush.worker.engine;
 import io.onrush.plan.Check;
 import io.onrush.plan.HttpOptions;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A request ready to be written. Immutable; all loops share it.
@@ -34,9 +33,6 @@ record CompiledRequest(
     HttpOptions options,
     Wanted wanted) {
 
-  private static final Set<String> IDEMPOTENT =
-      Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
-
   CompiledRequest {
     path = List.copyOf(path);
     fields = List.copyOf(fields);
@@ -53,11 +49,6 @@ record CompiledRequest(
   /** Whether it takes cookies that were kept. */
   boolean sendsCookies() {
     return head.contains(new Piece.Cookies());
-  }
-
-  /** Whether a server may get a request of this method twice (RFC 9110, 9.2.2). */
-  static boolean isIdempotent(String method) {
-    return IDEMPOTENT.contains(method);
   }
 
   /** Whether every request of it has the same bytes. */

@@ -109,6 +109,8 @@ final class Dialer {
     }
     // Nothing else is done with what is read before the read is over.
     one.option(ChannelOption.RECVBUF_ALLOCATOR, readBuffer);
+    // When the server has closed its side, it can be asked what it had read.
+    one.option(ChannelOption.ALLOW_HALF_CLOSURE, true);
     return new Http1Wire(connection);
   }
 

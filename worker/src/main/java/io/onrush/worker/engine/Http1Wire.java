@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.onrush.measure.ErrorKind;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,12 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   private @Nullable Channel channel;
   private @Nullable Exchange exchange;
   private boolean over;
+
+  /** The size of the last request. */
+  private int written;
+
+  /** The server has closed its side before the last request reached it. */
+  private boolean unread;
 
   /** What is being handed to the channel, while that goes on. */
   private @Nullable ByteBuf writing;
@@ -44,7 +51,8 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
     exchange = toSend;
     parser.reset(request.isHead(), toSend.wanted());
     ByteBuf bytes = bytesOf(toSend, request);
-    traffic.onWrite(toSend, bytes.readableBytes(), now);
+    written = bytes.readableBytes();
+    traffic.onWrite(toSend, written, now);
     writing = bytes;
     var _ = open.writeAndFlush(bytes.retain(), open.voidPromise());
     writing = null;
@@ -140,6 +148,19 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
     return out != null && out.isEmpty();
   }
 
+  /**
+   * The server sends no more; only now, before the socket is closed, can it be asked about that.
+   */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      unread = exchange != null && Transport.isUnread(context.channel(), written);
+      var _ = context.close();
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     Exchange left = exchange;
@@ -148,7 +169,7 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
       if (parser.onClose()) {
         traffic.onAnswered(left, parser.status(), System.nanoTime());
       } else {
-        lose(left, false, ErrorKind.CLOSED);
+        lose(left, unread, ErrorKind.CLOSED);
       }
     }
     connection.onEnd(ErrorKind.CLOSED);
@@ -171,14 +192,13 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   /**
-   * The connection was lost. If the server closed it while it was idle, it saw nothing of the
-   * request, which then may be sent once more (RFC 9112, 9.3.1).
+   * The connection was lost. If the server closed it while it was idle, the request is sent once
+   * more, on another one (RFC 9112, 9.3.1).
    *
-   * @param unwritten nothing of the request was sent
+   * @param unseen the server has certainly not processed the request
    */
-  private void lose(Exchange lost, boolean unwritten, ErrorKind kind) {
-    boolean safe = unwritten || CompiledRequest.isIdempotent(lost.method());
-    if (connection.hasIdled() && !parser.started() && safe && lost.retry()) {
+  private void lose(Exchange lost, boolean unseen, ErrorKind kind) {
+    if (connection.hasIdled() && unseen && lost.retry()) {
       traffic.onRetry(lost, true, System.nanoTime());
     } else {
       traffic.onFailed(lost, kind, System.nanoTime());

@@ -1,10 +1,12 @@
 package io.onrush.worker.engine;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
@@ -19,6 +21,9 @@ import java.nio.file.Path;
 enum Transport {
   EPOLL,
   NIO;
+
+  /** Of the states in Linux' {@code net/tcp_states.h}: closed on both sides. */
+  private static final int TCP_CLOSE = 7;
 
   static Transport best() {
     return Epoll.isAvailable() ? EPOLL : NIO;
@@ -36,6 +41,28 @@ enum Transport {
       case EPOLL -> EpollSocketChannel.class;
       case NIO -> NioSocketChannel.class;
     };
+  }
+
+  /**
+   * Whether the server's kernel closed its side of a connection before it had the bytes that were
+   * written last: no program there can have read them. That is so where the server's FIN does not
+   * acknowledge them, or where they were answered with a RST after it (RFC 9293, 3.10.7).
+   *
+   * <p>To be asked when the end of the input has been read and nothing else. Bytes that took more
+   * than one segment may have reached it in part; of those, and where the system cannot tell, the
+   * answer is no.
+   */
+  static boolean isUnread(Channel channel, int bytes) {
+    if (!(channel instanceof EpollSocketChannel socket)) {
+      return false;
+    }
+    try {
+      EpollTcpInfo tcp = socket.tcpInfo();
+      boolean reset = tcp.state() == TCP_CLOSE;
+      return bytes <= tcp.sndMss() && (reset || tcp.unacked() > 0);
+    } catch (ChannelException e) {
+      return false;
+    }
   }
 
   /**

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onrush.measure.Cell;
 import io.onrush.measure.ErrorKind;
+import io.onrush.plan.Plan;
+import io.onrush.plan.Stage;
+import io.onrush.plan.Template;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,26 +37,42 @@ class EngineRetriesTest {
     return TestRun.patient(Plans.text(1000, "", request)).drain();
   }
 
+  /** The loop stands still in the middle, and the server closes connections that are idle. */
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "PUT"})
-  void whatAnIdleConnectionLostIsSentOnceMore(String method) {
-    try (TestServer server = closingAtTheSecond("");
-        TestRun run = run(server, method)) {
-      assertThat(run.counts().succeeded()).isEqualTo(100);
+  @ValueSource(strings = {"GET", "POST"})
+  void whatMeetsAConnectionThatWasClosedMeanwhileIsSentOnceMore(String method) {
+    try (TestServer server =
+            new TestServer(
+                (_, _, socket, out) -> {
+                  out.write(OK);
+                  socket.setSoTimeout(100);
+                  return true;
+                });
+        TestRun run = new TestRun(halves(server, method), TestRun.PATIENT.withLoops(1))) {
+      run.engine.announceStage(500_000_000, _ -> LockSupport.parkNanos(400_000_000));
+      run.leased().start().drain();
       assertThat(run.sum(Cell::retries)).isPositive();
-      assertThat(server.count()).isEqualTo(100 + run.sum(Cell::retries));
-      assertThat(run.lag().getTotalCount()).isEqualTo(100);
-      assertThat(run.sum(Cell::bytesSent))
-          .isEqualTo(server.requests().stream().mapToLong(String::length).sum());
-      // Written again it is the same: there are no more numbers than requests.
-      assertThat(server.requests().stream().distinct()).hasSize(100);
+      // None was processed twice. A server that ends its side first and the socket later may have
+      // read what came between; of that nothing is sent again.
+      assertThat(server.requests()).doesNotHaveDuplicates();
+      assertThat(run.counts().succeeded()).isLessThanOrEqualTo(server.count());
+      assertThat(run.counts().succeeded() + run.counts().failed()).isEqualTo(1000);
+      assertThat(run.lag().getTotalCount()).isEqualTo(1000);
     }
   }
 
-  @Test
-  void whatMayHaveBeenProcessedIsNotSentAgain() {
+  private static Plan halves(TestServer server, String method) {
+    Stage half = new Stage("half", Duration.ofMillis(500), 1000);
+    Template path = Template.parse("/${seq()}");
+    return Plans.plan(
+        List.of(half, half), 1000, Plans.request(method, server.port(), path, 1, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT", "POST"})
+  void whatMayHaveBeenProcessedIsNotSentAgain(String method) {
     try (TestServer server = closingAtTheSecond("");
-        TestRun run = run(server, "POST")) {
+        TestRun run = run(server, method)) {
       assertThat(run.sum(Cell::retries)).isZero();
       assertThat(server.count()).isEqualTo(100);
       assertThat(run.errors()).containsOnly(Map.entry(ErrorKind.CLOSED, run.counts().failed()));
@@ -63,16 +86,6 @@ class EngineRetriesTest {
       assertThat(run.sum(Cell::retries)).isZero();
       assertThat(server.count()).isEqualTo(100);
       assertThat(run.errors()).containsOnly(Map.entry(ErrorKind.CLOSED, run.counts().failed()));
-    }
-  }
-
-  @Test
-  void aRetryHasNoRetry() {
-    try (TestServer server = new TestServer((_, _, _, _) -> false);
-        TestRun run = run(server, "GET")) {
-      assertThat(run.counts().failed()).isEqualTo(100);
-      assertThat(run.sum(Cell::retries)).isPositive();
-      assertThat(server.count()).isEqualTo(100 + run.sum(Cell::retries));
     }
   }
 
