@@ -68,7 +68,7 @@ final class Onrush implements AutoCloseable {
             led,
             home,
             folder,
-            "-Xmx160m",
+            "-Xmx160m -Xmn16m",
             List.of(
                 "worker",
                 "--cluster=" + led.cluster(),

@@ -53,7 +53,7 @@ final class Cluster implements AutoCloseable {
     }
     for (int i = 1; i <= size.workers() + size.more(); i++) {
       Place place = net.place(size.worker(i));
-      String flags = "-Xmx160m -XX:TieredStopAtLevel=1";
+      String flags = "-Xmx160m -Xmn16m -XX:TieredStopAtLevel=1";
       Member worker = new Member(place, home, folder, flags, worker(i, place));
       (i <= size.workers() ? workers : more).add(worker);
     }

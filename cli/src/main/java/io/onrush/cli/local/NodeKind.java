@@ -2,11 +2,13 @@ package io.onrush.cli.local;
 
 import java.util.List;
 
-/** The kinds of nodes, and the memory of their JVMs; flags that all share are in jvm.options. */
+/**
+ * The kinds of nodes, and the memory of their JVMs; flags that all share are in jvm.options. Where
+ * requests are sent or answered the young space is so small that no collection lasts long.
+ */
 enum NodeKind {
   COORDINATOR("-Xmx256m -XX:TieredStopAtLevel=1"),
-  WORKER("-Xmx160m -XX:TieredStopAtLevel=1"),
-  /** A young space so small that no collection lasts long: all clients would wait for it. */
+  WORKER("-Xmx160m -Xmn16m -XX:TieredStopAtLevel=1"),
   TARGET("-Xmx128m -Xmn4m");
 
   private final String flags;
