@@ -154,7 +154,8 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
-      unread = exchange != null && Transport.isUnread(context.channel(), written);
+      boolean unanswered = exchange != null && !parser.started();
+      unread = unanswered && Transport.isUnread(context.channel(), written);
       var _ = context.close();
     } else {
       context.fireUserEventTriggered(event);
