@@ -16,7 +16,7 @@ import java.util.Map;
  * @param coalescing a request waits at most this long for those that follow, to be sent together;
  *     none is sent early
  * @param dnsRefresh how often names are looked up again
- * @param warmUp bound on the time spent on warming the code; zero for none
+ * @param warmUp how long requests are sent to warm the code; zero for no warm-up
  * @param environment values of {@code ${env.NAME}}: of the process's variables those that are meant
  *     for plans
  * @param secrets folder of {@code ${secret(name)}}
