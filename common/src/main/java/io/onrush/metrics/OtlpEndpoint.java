@@ -60,9 +60,10 @@ public record OtlpEndpoint(URI uri, Map<String, String> headers) {
     return headers;
   }
 
-  /** Without what may be secret in it. */
+  /** Without what may be secret in it: user and query. */
   @Override
   public String toString() {
-    return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return uri.getScheme() + "://" + uri.getHost() + port + uri.getPath();
   }
 }

@@ -157,7 +157,7 @@ class OtlpPushTest {
     OtlpEndpoint endpoint = OtlpEndpoint.parse("https://u:p@c/otlp", "key=secret, b=c");
     assertThat(endpoint.uri()).hasToString("https://u:p@c/otlp/v1/metrics");
     assertThat(endpoint.headers()).isEqualTo(Map.of("key", "secret", "b", "c"));
-    assertThat(endpoint).hasToString("https://c");
+    assertThat(endpoint).hasToString("https://c/otlp/v1/metrics");
     assertThat(OtlpEndpoint.parse("http://c:4318/v1/metrics", "").uri().getPath())
         .isEqualTo("/v1/metrics");
     for (String wrong : List.of("c:4318", "grpc://c:4317", "", "http:///x", "http://a b")) {

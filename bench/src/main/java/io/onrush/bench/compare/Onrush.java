@@ -9,6 +9,7 @@ import io.onrush.bench.node.Ports;
 import io.onrush.bench.node.ProcessUse;
 import io.onrush.bench.node.Reports;
 import io.onrush.bench.node.Shell;
+import io.onrush.cli.local.NodeKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class Onrush implements AutoCloseable {
             leader,
             home,
             folder,
-            "-Xmx256m",
+            NodeKind.COORDINATOR.memory(),
             List.of(
                 "coordinator",
                 "--http=" + leader.http(),
@@ -62,13 +63,13 @@ final class Onrush implements AutoCloseable {
                 "--workers=1",
                 "--or-found",
                 "--reports=" + reports(folder)));
-    // The heap that `onrush run` gives a worker.
+    // The memory that `onrush run` gives a worker, but both compilers: it is here for long.
     worker =
         new Member(
             led,
             home,
             folder,
-            "-Xmx160m -Xmn16m",
+            NodeKind.WORKER.memory(),
             List.of(
                 "worker",
                 "--cluster=" + led.cluster(),

@@ -6,6 +6,7 @@ import io.onrush.bench.node.BenchException;
 import io.onrush.bench.node.Member;
 import io.onrush.bench.node.Place;
 import io.onrush.bench.node.Shell;
+import io.onrush.cli.local.NodeKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,18 +49,16 @@ final class Cluster implements AutoCloseable {
     for (int i = 1; i <= size.coordinators(); i++) {
       Place place = net.place(size.coordinator(i));
       List<String> arguments = coordinator(i, place);
-      String flags = "-Xmx256m -XX:TieredStopAtLevel=1";
-      coordinators.add(new Member(place, home, folder, flags, arguments));
+      coordinators.add(new Member(place, home, folder, NodeKind.COORDINATOR.jvmFlags(), arguments));
     }
     for (int i = 1; i <= size.workers() + size.more(); i++) {
       Place place = net.place(size.worker(i));
-      String flags = "-Xmx160m -Xmn16m -XX:TieredStopAtLevel=1";
-      Member worker = new Member(place, home, folder, flags, worker(i, place));
+      Member worker = new Member(place, home, folder, NodeKind.WORKER.jvmFlags(), worker(i, place));
       (i <= size.workers() ? workers : more).add(worker);
     }
     Place place = net.place("target");
     List<String> arguments = List.of("target", "--host=" + place.host(), "--port=" + place.port());
-    target = new Member(place, home, folder, "-Xmx160m -XX:TieredStopAtLevel=1", arguments);
+    target = new Member(place, home, folder, NodeKind.TARGET.jvmFlags(), arguments);
   }
 
   private List<String> coordinator(int number, Place place) {

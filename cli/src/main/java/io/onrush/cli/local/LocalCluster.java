@@ -135,7 +135,9 @@ final class LocalCluster implements AutoCloseable {
     }
     List<String> supervised = new ArrayList<>(arguments);
     supervised.add("--supervised");
-    nodes.add(NodeProcess.start(name, here.command(kind.jvmFlags(), supervised), logs));
+    nodes.add(
+        NodeProcess.start(
+            name, here.command(List.of(kind.jvmFlags().split(" ")), supervised), logs));
   }
 
   private synchronized Optional<NodeProcess> node(String name) {

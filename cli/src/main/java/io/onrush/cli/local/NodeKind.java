@@ -1,23 +1,31 @@
 package io.onrush.cli.local;
 
-import java.util.List;
-
 /**
- * The kinds of nodes, and the memory of their JVMs; flags that all share are in jvm.options. Where
+ * The kinds of nodes, and the flags of their JVMs; those that all share are in jvm.options. Where
  * requests are sent or answered the young space is so small that no collection lasts long.
  */
-enum NodeKind {
-  COORDINATOR("-Xmx256m -XX:TieredStopAtLevel=1"),
-  WORKER("-Xmx160m -Xmn16m -XX:TieredStopAtLevel=1"),
-  TARGET("-Xmx128m -Xmn4m");
+public enum NodeKind {
+  COORDINATOR("-Xmx256m", NodeKind.FIRST_COMPILER),
+  WORKER("-Xmx144m -Xmn16m", NodeKind.FIRST_COMPILER),
+  TARGET("-Xmx128m -Xmn4m", "");
 
-  private final String flags;
+  private static final String FIRST_COMPILER = " -XX:TieredStopAtLevel=1";
 
-  NodeKind(String flags) {
-    this.flags = flags;
+  private final String memory;
+  private final String compiler;
+
+  NodeKind(String memory, String compiler) {
+    this.memory = memory;
+    this.compiler = compiler;
   }
 
-  List<String> jvmFlags() {
-    return List.of(flags.split(" "));
+  /** The part of the flags that is about memory, with spaces between. */
+  public String memory() {
+    return memory;
+  }
+
+  /** All of them, with spaces between. */
+  public String jvmFlags() {
+    return memory + compiler;
   }
 }

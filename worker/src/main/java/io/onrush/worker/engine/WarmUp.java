@@ -28,14 +28,17 @@ final class WarmUp {
   /** Opening them is to be compiled too: the JVM's first compiler takes a method of 200 calls. */
   private static final int CONNECTIONS = 300;
 
-  /** Half a second was measured where three cold workers shared two cores. */
-  private static final int TO_OPEN = 4;
+  /**
+   * How long opening and draining may each take, in times of the sending. Half a second was
+   * measured for either, where three cold workers shared two cores.
+   */
+  private static final int PATIENCE = 4;
 
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 
   private WarmUp() {}
 
-  /** Sends for the settings' time; returns within seven times that, whatever came of it. */
+  /** Sends for the settings' time; returns within nine times that, whatever came of it. */
   static void run(Plan plan, EngineSettings settings, DataTables data) {
     Duration bound = settings.warmUp();
     EngineSettings quiet =
@@ -52,15 +55,15 @@ final class WarmUp {
   private static void run(Plan warmUp, EngineSettings quiet, DataTables data, Duration bound)
       throws ExecutionException, TimeoutException, InterruptedException {
     try (Engine engine = Engine.forWarmUp(quiet, warmUp, data)) {
-      long toOpen = TO_OPEN * bound.toNanos();
-      engine.prepare().toCompletableFuture().get(toOpen, TimeUnit.NANOSECONDS);
+      long patience = PATIENCE * bound.toNanos();
+      engine.prepare().toCompletableFuture().get(patience, TimeUnit.NANOSECONDS);
       long now = System.nanoTime();
-      engine.lease(now + 2 * bound.toNanos());
+      engine.lease(now + bound.toNanos() + patience);
       engine.mapClock(now);
       Division all = new Division(1, 0, List.of(new Assignment(1, 0)), Courses.of(warmUp));
       engine.enter(all, 0, List.of(CONNECTIONS));
-      // A stage and what it left in flight.
-      engine.drained().toCompletableFuture().get(2 * bound.toNanos(), TimeUnit.NANOSECONDS);
+      // The stage, and what it left in flight.
+      engine.drained().toCompletableFuture().get(bound.toNanos() + patience, TimeUnit.NANOSECONDS);
     }
   }
 
