@@ -24,6 +24,8 @@ final class Addresses {
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
+  private static final InetSocketAddress[] NONE = {};
+
   private final List<Endpoint> endpoints;
   private final Resolver resolver;
   private final AtomicIntegerArray changes;
@@ -77,9 +79,9 @@ final class Addresses {
     }
   }
 
-  /** An address of an endpoint, in turn by {@code number}; null where the name does not resolve. */
-  @Nullable InetSocketAddress get(int endpoint, int number) {
+  /** The addresses of an endpoint; none where its name has never resolved. Not to be changed. */
+  InetSocketAddress[] of(int endpoint) {
     InetSocketAddress[] addresses = resolved.get(endpoint);
-    return addresses == null ? null : addresses[Math.floorMod(number, addresses.length)];
+    return addresses == null ? NONE : addresses;
   }
 }

@@ -44,6 +44,16 @@ final class CellRecorder {
   long retries;
   long redirects;
 
+  /**
+   * A request is handed on to be sent.
+   *
+   * @param lagNanos since it was due
+   */
+  void sent(long lagNanos) {
+    sent++;
+    lag.recordValue(Histograms.clampToUs(lagNanos));
+  }
+
   void error(ErrorKind kind) {
     errors[kind.ordinal()]++;
     failed++;

@@ -3,6 +3,7 @@ package io.onrush.worker.engine;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import io.onrush.measure.ErrorKind;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -31,6 +32,7 @@ final class Connection extends Timed implements Carrier {
   private final Traffic traffic;
   private final ConnectionPool pool;
   private final int generation;
+  private @Nullable Backend backend;
 
   /** In the order in which they came. */
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>(1);
@@ -50,6 +52,11 @@ final class Connection extends Timed implements Carrier {
     this.generation = pool.onMade();
   }
 
+  /** Where it leads; null until it is dialled. */
+  @Nullable Backend backend() {
+    return backend;
+  }
+
   /** How often the host's addresses had changed when it was made. */
   int generation() {
     return generation;
@@ -67,6 +74,10 @@ final class Connection extends Timed implements Carrier {
     ahead = true;
   }
 
+  boolean isAhead() {
+    return ahead;
+  }
+
   /** How many requests wait for it to open. */
   int waiting() {
     return waiting.size();
@@ -74,7 +85,7 @@ final class Connection extends Timed implements Carrier {
 
   /** Sends a request, now or once it is open. If it is open, its wire has room. */
   void send(Exchange exchange, long now) {
-    exchange.carriedBy(this, now);
+    exchange.carriedBy(this);
     Wire open = wire;
     if (state == State.OPEN && open != null) {
       open.write(exchange, now);
@@ -85,7 +96,9 @@ final class Connection extends Timed implements Carrier {
     }
   }
 
-  void onOpening(ChannelFuture connect) {
+  void onOpening(Backend to, ChannelFuture connect) {
+    backend = to;
+    to.open++;
     channel = connect.channel();
     connect.addListener((ChannelFutureListener) this::onConnect);
   }
@@ -112,7 +125,7 @@ final class Connection extends Timed implements Carrier {
     }
     onRoom();
     while (!waiting.isEmpty()) {
-      traffic.carry(waiting.remove(), false, now);
+      traffic.carry(waiting.remove(), now);
     }
   }
 
@@ -126,7 +139,9 @@ final class Connection extends Timed implements Carrier {
     if (state == State.OPENING) {
       state = State.CLOSED;
       long now = System.nanoTime();
-      pool.pace().onFailure(kind, now);
+      if (!ahead) {
+        pool.pace().onFailure(kind, now);
+      }
       while (!waiting.isEmpty()) {
         traffic.onFailed(waiting.remove(), kind, now);
       }
@@ -161,7 +176,7 @@ final class Connection extends Timed implements Carrier {
         return;
       }
       long now = System.nanoTime();
-      next.carriedBy(this, now);
+      next.carriedBy(this);
       open.write(next, now);
     }
   }
@@ -191,11 +206,27 @@ final class Connection extends Timed implements Carrier {
     if (waiting.remove(exchange)) {
       if (waiting.isEmpty()) {
         close();
+        if (kind == ErrorKind.TIMEOUT) {
+          pool.pace().onFailure(ErrorKind.CONNECT_TIMEOUT, System.nanoTime());
+        }
       }
     } else {
       Objects.requireNonNull(wire, "not open").cancel(exchange);
     }
     traffic.onFailed(exchange, kind, System.nanoTime());
+  }
+
+  /** Has it retired as soon as it carries nothing. */
+  void leave() {
+    Objects.requireNonNull(wire, "not open").leave();
+  }
+
+  /** Closes it so that no local port is kept for it: what the server still sends is unwanted. */
+  void reset() {
+    if (channel != null) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    close();
   }
 
   /** Closes it. No request is under way on it, or its wire ends those that are. */
@@ -210,6 +241,6 @@ final class Connection extends Timed implements Carrier {
 
   @Override
   void onExpiry() {
-    close();
+    reset();
   }
 }

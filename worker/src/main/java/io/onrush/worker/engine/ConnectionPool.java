@@ -1,14 +1,17 @@
 package io.onrush.worker.engine;
 
 import io.onrush.measure.ErrorKind;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop to one endpoint, those in it that have room for a request, and
- * the requests that wait because there are as many as may be. The one used last goes out first, so
- * that few stay warm and the rest are left to the server's idle time-out. An intrusive list, any
- * connection is taken out in constant time. Single-threaded.
+ * the requests that wait because there are as many as may be. All addresses of the endpoint are
+ * used in turn, for connections and for requests. Single-threaded.
  */
 final class ConnectionPool implements Carrier {
   /** Requests that may wait for one connection to open which is thought to carry many. */
@@ -19,25 +22,30 @@ final class ConnectionPool implements Carrier {
   private final int most;
   private final DialPace pace = new DialPace();
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+  private final List<Backend> backends = new ArrayList<>();
+  private InetSocketAddress[] addresses = {};
   private boolean multiplexed;
   private boolean mistaken;
-  private @Nullable Connection top;
   private @Nullable Connection opening;
   private int size;
   private int open;
   private int stale;
   private int generation;
+  private int dialled;
+  private int taken;
 
   /**
    * @param most connections that are open or being opened
    * @param multiplexed whether a connection is thought to carry many requests at once, until one
    *     that is open shows it
+   * @param first with which of the addresses to begin: loops and workers begin at different ones
    */
-  ConnectionPool(Traffic traffic, int endpoint, int most, boolean multiplexed) {
+  ConnectionPool(Traffic traffic, int endpoint, int most, boolean multiplexed, int first) {
     this.traffic = traffic;
     this.endpoint = endpoint;
     this.most = most;
     this.multiplexed = multiplexed;
+    this.dialled = first;
   }
 
   int endpoint() {
@@ -49,8 +57,14 @@ final class ConnectionPool implements Carrier {
     return multiplexed;
   }
 
+  /** Connections that have room. */
   int size() {
     return size;
+  }
+
+  /** Connections that are open or being opened. */
+  int open() {
+    return open;
   }
 
   DialPace pace() {
@@ -64,7 +78,7 @@ final class ConnectionPool implements Carrier {
 
   /** A request waits for any of the connections. */
   void await(Exchange exchange, long now) {
-    exchange.carriedBy(this, now);
+    exchange.carriedBy(this);
     waiting.add(exchange);
     traffic.onWaiting(exchange, now);
   }
@@ -86,23 +100,77 @@ final class ConnectionPool implements Carrier {
     return generation;
   }
 
-  void onClosed(int madeIn) {
+  void onClosed(Connection connection) {
     open--;
-    stale -= madeIn == generation ? 0 : 1;
+    stale -= connection.generation() == generation ? 0 : 1;
+    Backend backend = connection.backend();
+    if (backend != null) {
+      backend.open--;
+      if (backend.open == 0 && !Arrays.asList(addresses).contains(backend.address())) {
+        backends.remove(backend);
+      }
+    }
   }
 
-  /** The endpoint's addresses have changed so often: older connections are to be replaced. */
-  void onAddresses(int changes) {
+  /**
+   * What the endpoint's name resolves to.
+   *
+   * @param changes how often that has become something else: older connections are to be replaced
+   */
+  void onAddresses(InetSocketAddress[] current, int changes) {
+    if (current != addresses) {
+      addresses = current;
+      backends.removeIf(b -> b.open == 0);
+      for (InetSocketAddress address : current) {
+        backend(address);
+      }
+    }
     if (changes != generation) {
       generation = changes;
       stale = open;
     }
   }
 
-  /** Takes out an idle connection to addresses of before; null if there is none. */
+  /**
+   * Where to open the next connection; null where the name does not resolve.
+   *
+   * @param ahead no request waits for it, so it may try where there is none
+   */
+  @Nullable Backend next(boolean ahead) {
+    Backend next = null;
+    for (int i = 0; i < addresses.length; i++) {
+      next = backend(addresses[Math.floorMod(dialled++, addresses.length)]);
+      if (!ahead || next.open == 0) {
+        break;
+      }
+    }
+    return next;
+  }
+
+  private Backend backend(InetSocketAddress address) {
+    for (Backend backend : backends) {
+      if (backend.address().equals(address)) {
+        return backend;
+      }
+    }
+    Backend made = new Backend(address);
+    backends.add(made);
+    return made;
+  }
+
+  /** How many addresses have no connection. */
+  int unconnected() {
+    int without = 0;
+    for (Backend backend : backends) {
+      without += backend.open == 0 ? 1 : 0;
+    }
+    return without;
+  }
+
+  /** Takes out a connection to addresses of before; null if there is none with room. */
   @Nullable Connection takeStale() {
-    if (stale > 0) {
-      for (Connection c = top; c != null; c = c.next) {
+    for (int i = 0; stale > 0 && i < backends.size(); i++) {
+      for (Connection c = backends.get(i).top(); c != null; c = c.next) {
         if (c.generation() != generation) {
           remove(c);
           return c;
@@ -113,43 +181,34 @@ final class ConnectionPool implements Carrier {
   }
 
   void put(Connection connection) {
-    connection.previous = null;
-    connection.next = top;
-    if (top != null) {
-      top.previous = connection;
+    Backend backend = connection.backend();
+    if (backend == null) {
+      throw new IllegalStateException("not dialled");
     }
-    top = connection;
-    connection.pooled = true;
+    backend.push(connection);
     size++;
   }
 
+  /** Takes a connection out, of each address in turn; null if none has room. */
   @Nullable Connection take() {
-    Connection connection = top;
-    if (connection != null) {
-      remove(connection);
+    for (int i = 0; size > 0 && i < backends.size(); i++) {
+      taken = taken + 1 < backends.size() ? taken + 1 : 0;
+      Connection connection = backends.get(taken).top();
+      if (connection != null) {
+        remove(connection);
+        return connection;
+      }
     }
-    return connection;
+    return null;
   }
 
   /** Takes a connection out, if it is in. */
   void remove(Connection connection) {
-    if (!connection.pooled) {
-      return;
+    Backend backend = connection.backend();
+    if (connection.pooled && backend != null) {
+      backend.remove(connection);
+      size--;
     }
-    Connection before = connection.previous;
-    Connection after = connection.next;
-    if (before == null) {
-      top = after;
-    } else {
-      before.next = after;
-    }
-    if (after != null) {
-      after.previous = before;
-    }
-    connection.previous = null;
-    connection.next = null;
-    connection.pooled = false;
-    size--;
   }
 
   void onOpening(Connection connection) {

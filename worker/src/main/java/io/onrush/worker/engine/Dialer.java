@@ -13,7 +13,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.onrush.measure.ErrorKind;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.HttpVersion;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +28,6 @@ final class Dialer {
   private final Duration timeout;
   private final Bootstrap bootstrap;
   private final SharedReadBuffer readBuffer;
-  private final int[] dialled;
 
   /**
    * @param mostPerEndpoint connections of this loop to one endpoint
@@ -47,7 +45,6 @@ final class Dialer {
       @Nullable TlsClient tls,
       Duration timeout) {
     this.endpoints = endpoints;
-    this.dialled = new int[endpoints.size()];
     this.addresses = addresses;
     this.mostPerEndpoint = mostPerEndpoint;
     this.http = http;
@@ -76,22 +73,25 @@ final class Dialer {
     return mostPerEndpoint;
   }
 
-  /** How often an endpoint's addresses have become other ones. */
-  int addressChanges(int endpoint) {
-    return addresses.changes(endpoint);
+  /** Tells a pool what its endpoint's name resolves to. */
+  void resolve(ConnectionPool pool) {
+    int endpoint = pool.endpoint();
+    pool.onAddresses(addresses.of(endpoint), addresses.changes(endpoint));
   }
 
   /** Starts to open a connection, which hears of the outcome, maybe before this returns. */
   void dial(Connection connection) {
     int number = connection.pool().endpoint();
     Endpoint endpoint = endpoints.get(number);
-    @Nullable InetSocketAddress address = addresses.get(number, dialled[number]++);
-    if (address == null) {
+    resolve(connection.pool());
+    Backend next = connection.pool().next(connection.isAhead());
+    if (next == null) {
       connection.onEnd(ErrorKind.DNS);
     } else {
       Bootstrap one = bootstrap.clone();
-      ChannelFuture connect = one.handler(opener(connection, endpoint, one)).connect(address);
-      connection.onOpening(connect);
+      ChannelFuture connect =
+          one.handler(opener(connection, endpoint, one)).connect(next.address());
+      connection.onOpening(next, connect);
     }
   }
 

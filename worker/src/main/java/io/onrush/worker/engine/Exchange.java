@@ -20,8 +20,8 @@ final class Exchange extends Timed {
   /** The rows that its values are taken from, by data set. */
   final int[] rows;
 
-  /** When it was first written; until then, when it began to wait for a connection. */
-  long sentNanos;
+  /** Since when the server has had to do with it, once {@link #isInService}. */
+  long servedNanos;
 
   long bytesReceived;
 
@@ -37,7 +37,7 @@ final class Exchange extends Timed {
   private @Nullable Capture capture;
   private @Nullable Hop hop;
   private boolean captures;
-  private boolean begun;
+  private boolean inService;
   private boolean retried;
   private int redirects;
 
@@ -55,7 +55,7 @@ final class Exchange extends Timed {
     fireNanos = dueNanos;
     bytesReceived = 0;
     hop = null;
-    begun = false;
+    inService = false;
     retried = false;
     redirects = 0;
     captures = !which.wanted().isNothing();
@@ -82,21 +82,21 @@ final class Exchange extends Timed {
     return Objects.requireNonNull(request, "no request under way");
   }
 
-  void carriedBy(Carrier its, long now) {
+  void carriedBy(Carrier its) {
     carrier = its;
-    if (!begun) {
-      sentNanos = now;
+  }
+
+  /** Its service time runs from now on, if it does not already: no redirect or retry resets it. */
+  void serve(long now) {
+    if (!inService) {
+      inService = true;
+      servedNanos = now;
     }
   }
 
-  /** From now on its service time runs. */
-  void begin(long now) {
-    begun = true;
-    sentNanos = now;
-  }
-
-  boolean hasBegun() {
-    return begun;
+  /** Whether its service time runs: it was written, or a connection of its own is being opened. */
+  boolean isInService() {
+    return inService;
   }
 
   /** Takes the one retry that it has. False where it is used up. */

@@ -49,6 +49,8 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
     Channel open = Objects.requireNonNull(channel, "not open");
     CompiledRequest request = toSend.request();
     exchange = toSend;
+    // Closed in this very turn, and nobody has heard of it yet.
+    unread = !open.isOpen();
     parser.reset(request.isHead(), toSend.wanted());
     ByteBuf bytes = bytesOf(toSend, request);
     written = bytes.readableBytes();
@@ -125,6 +127,7 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   private void onResponse(Exchange answered, boolean more) {
     boolean reusable =
         parser.keepAlive()
+            && !over
             && !more
             && isWrittenOut()
             && answered.request().options().reusesConnections();
@@ -156,6 +159,7 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       boolean unanswered = exchange != null && !parser.started();
       unread = unanswered && Transport.isUnread(context.channel(), written);
+      connection.onNoMore();
       var _ = context.close();
     } else {
       context.fireUserEventTriggered(event);
@@ -206,11 +210,19 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
     }
   }
 
+  @Override
+  public void leave() {
+    over = true;
+    if (exchange == null) {
+      connection.retire(System.nanoTime());
+    }
+  }
+
   /** What comes of it must not pass for another one's response. */
   @Override
   public void cancel(Exchange cancelled) {
     forget();
-    connection.close();
+    connection.reset();
   }
 
   private void forget() {

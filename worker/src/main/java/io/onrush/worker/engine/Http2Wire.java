@@ -183,8 +183,8 @@ final class Http2Wire implements Wire {
     flushSoon(out);
   }
 
-  /** Takes no more requests. Those under way go on. */
-  private void leave() {
+  @Override
+  public void leave() {
     refuseMore();
     if (http2.numActiveStreams() == 0) {
       connection.retire(System.nanoTime());
@@ -367,7 +367,11 @@ final class Http2Wire implements Wire {
         if (wanted != null) {
           wanted.body(data, data.readableBytes());
         }
-        if (endOfStream) {
+        if (exchange.status < 200) {
+          // A body without a head.
+          fail(stream, ErrorKind.PROTOCOL);
+          reset(stream, Http2Error.PROTOCOL_ERROR);
+        } else if (endOfStream) {
           answer(stream, exchange);
         }
       }

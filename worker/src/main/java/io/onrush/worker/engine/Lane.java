@@ -89,7 +89,15 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
     picker = new RowPicker(plan, data);
     traffic =
         new Traffic(
-            requests, flows.length, endpoints, clock, recorder, dialer, writer, data.size());
+            requests,
+            flows.length,
+            endpoints,
+            clock,
+            recorder,
+            dialer,
+            writer,
+            data.size(),
+            ((part - 1) * loops + loop) * settings.openAheadPerLoop());
   }
 
   /** Run time at which the lane was done. Any thread. */
@@ -263,7 +271,7 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
     } else if (!picker.pick(number, arrival)) {
       cell.exhausted();
     } else {
-      cell.sent++;
+      cell.sent(now - fireNanos);
       traffic.send(number, stage, seqOf(arrival), picker.rows(), fireNanos, now);
     }
   }

@@ -34,7 +34,7 @@ final class Timeouts {
     retired = new DeadlineQueue(retirement.toNanos());
   }
 
-  /** Starts the time of a request, anew where it runs already. */
+  /** Starts the time of a request. */
   void start(Exchange exchange, long now) {
     byRequest[exchange.request().number()].start(exchange, now);
   }

@@ -60,7 +60,8 @@ final class Traffic {
       Recorder recorder,
       Dialer dialer,
       RequestWriter writer,
-      int dataSets) {
+      int dataSets,
+      int firstAddress) {
     this.requests = requests;
     this.endpoints = endpoints;
     this.clock = clock;
@@ -74,7 +75,9 @@ final class Traffic {
     pools = new ConnectionPool[endpoints.size()];
     Arrays.setAll(
         pools,
-        e -> new ConnectionPool(this, e, dialer.mostPerEndpoint(), dialer.expectsMultiplexing(e)));
+        e ->
+            new ConnectionPool(
+                this, e, dialer.mostPerEndpoint(), dialer.expectsMultiplexing(e), firstAddress));
     timeouts = new Timeouts(requests, RETIREMENT);
     literals = new ByteBuf[requests.size()];
     Exchange any = new Exchange(0);
@@ -89,8 +92,9 @@ final class Traffic {
   }
 
   /**
-   * Opens connections to every endpoint: one where it is thought to carry many requests, else or
-   * when it turns out not to, the given number. Completes once all are open or have failed.
+   * Opens connections to every endpoint: one to each address where it is thought to carry many
+   * requests, else or when it turns out not to, the given number. Completes once all are open or
+   * have failed.
    */
   CompletableFuture<Void> openAhead(int perEndpoint) {
     boolean reuses = requests.stream().anyMatch(r -> r.options().reusesConnections());
@@ -98,7 +102,9 @@ final class Traffic {
     // One more than there are, so that it cannot complete while the loop goes on.
     opening = 1;
     for (ConnectionPool pool : pools) {
-      openAhead(pool, pool.multiplexed() ? Math.min(1, aheadPerEndpoint) : aheadPerEndpoint);
+      dialer.resolve(pool);
+      int many = pool.multiplexed() ? pool.unconnected() : aheadPerEndpoint;
+      openAhead(pool, Math.min(many, aheadPerEndpoint));
     }
     settleAhead();
     return openedAhead;
@@ -116,7 +122,7 @@ final class Traffic {
 
   void onOpenedAhead(ConnectionPool pool) {
     if (pool.learnt()) {
-      openAhead(pool, aheadPerEndpoint - 1);
+      openAhead(pool, Math.max(0, aheadPerEndpoint - pool.open()));
     }
     settleAhead();
   }
@@ -144,6 +150,7 @@ final class Traffic {
     inFlight[request.scenario()]++;
     Exchange exchange = spare.isEmpty() ? new Exchange(dataSets) : spare.pop();
     exchange.begin(request, stage, seq, fireNanos);
+    timeouts.start(exchange, now);
     if (literals[number] == null) {
       exchange.seed = writer.nextSeed();
       System.arraycopy(rows, 0, exchange.rows, 0, rows.length);
@@ -151,15 +158,15 @@ final class Traffic {
     if (request.options().cookies()) {
       exchange.jar = users[request.scenario()].take();
     }
-    carry(exchange, !request.options().reusesConnections(), now);
+    carry(exchange, now);
   }
 
-  /**
-   * Has a request written, now or once a connection is open.
-   *
-   * @param anew on a connection of its own
-   */
-  void carry(Exchange exchange, boolean anew, long now) {
+  /** Has a request written, now or once a connection is open. */
+  void carry(Exchange exchange, long now) {
+    carry(exchange, !exchange.request().options().reusesConnections(), now);
+  }
+
+  private void carry(Exchange exchange, boolean anew, long now) {
     ConnectionPool pool = pools[exchange.endpoint()];
     Connection found = anew ? null : pool.take();
     if (found == null && !anew) {
@@ -186,29 +193,17 @@ final class Traffic {
     dialer.dial(opened);
   }
 
-  /** A request waits for its connection to open: its time-out runs from now. */
+  /** A request waits for a connection. */
   void onWaiting(Exchange exchange, long now) {
     if (!exchange.request().options().reusesConnections()) {
-      // Opening its connection is a part of it, and no fault of the generator.
-      begin(cell(exchange, now), exchange, now);
-    } else if (!exchange.hasBegun()) {
-      timeouts.start(exchange, now);
+      // Opening its connection is a part of it.
+      exchange.serve(now);
     }
   }
 
   void onWrite(Exchange exchange, int bytes, long now) {
-    CellRecorder cell = cell(exchange, now);
-    cell.bytesSent += bytes;
-    begin(cell, exchange, now);
-  }
-
-  /** The first time that something is done for a request: no redirect or retry begins it again. */
-  private void begin(CellRecorder cell, Exchange exchange, long now) {
-    if (!exchange.hasBegun()) {
-      exchange.begin(now);
-      cell.lag.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
-      timeouts.start(exchange, now);
-    }
+    cell(exchange, now).bytesSent += bytes;
+    exchange.serve(now);
   }
 
   /**
@@ -258,7 +253,7 @@ final class Traffic {
   private void follow(Exchange exchange, Hop hop, long now) {
     cell(exchange, now).redirects++;
     exchange.follow(hop);
-    carry(exchange, !exchange.request().options().reusesConnections(), now);
+    carry(exchange, now);
   }
 
   /** No whole response came. The exchange is not its carrier's any more. */
@@ -294,7 +289,9 @@ final class Traffic {
 
   private static void recordTimes(CellRecorder cell, Exchange exchange, long now) {
     cell.response.recordValue(Histograms.clampToUs(now - exchange.fireNanos));
-    cell.service.recordValue(Histograms.clampToUs(now - exchange.sentNanos));
+    if (exchange.isInService()) {
+      cell.service.recordValue(Histograms.clampToUs(now - exchange.servedNanos));
+    }
   }
 
   private void check(CellRecorder cell, Exchange exchange, int status, long now) {
@@ -316,20 +313,23 @@ final class Traffic {
     timeouts.expire(now);
     if (now - nextReplacementNanos >= 0) {
       nextReplacementNanos = now + REPLACEMENT_NANOS;
-      replaceStale(now);
+      followAddresses();
     }
   }
 
   /** Has connections follow the addresses of their hosts, some at a time. */
-  private void replaceStale(long now) {
+  private void followAddresses() {
     for (ConnectionPool pool : pools) {
-      pool.onAddresses(dialer.addressChanges(pool.endpoint()));
+      dialer.resolve(pool);
+      if (aheadPerEndpoint > 0 && pool.multiplexed() && pool.unconnected() > 0 && !pool.isFull()) {
+        openAhead(pool, 1);
+      }
       for (int i = 0; i < MOST_REPLACED; i++) {
         Connection stale = pool.takeStale();
         if (stale == null) {
           break;
         }
-        stale.retire(now);
+        stale.leave();
       }
     }
   }
@@ -347,14 +347,18 @@ final class Traffic {
     timeouts.stop(connection);
     open--;
     ConnectionPool pool = connection.pool();
-    pool.onClosed(connection.generation());
-    Exchange next = pool.isFull() ? null : pool.nextWaiting();
-    if (next != null) {
-      carry(next, true, System.nanoTime());
+    pool.onClosed(connection);
+    while (!pool.isFull()) {
+      Exchange next = pool.nextWaiting();
+      if (next == null) {
+        break;
+      }
+      carry(next, System.nanoTime());
     }
   }
 
   void closeIdle() {
+    aheadPerEndpoint = 0;
     for (ConnectionPool pool : pools) {
       for (Connection c = pool.take(); c != null; c = pool.take()) {
         c.close();

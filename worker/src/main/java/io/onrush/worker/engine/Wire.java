@@ -11,6 +11,9 @@ sealed interface Wire permits Http1Wire, Http2Wire {
    */
   void write(Exchange exchange, long now);
 
+  /** Takes no more requests; its connection is retired once those that it carries have ended. */
+  void leave();
+
   /** Carries a request no more, whose response is not whole, and as little else as possible. */
   void cancel(Exchange exchange);
 }

@@ -12,11 +12,17 @@ import io.onrush.plan.Protocols;
 import io.onrush.plan.Request;
 import io.onrush.plan.Template;
 import io.onrush.plan.Tls;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -144,6 +150,8 @@ class EngineConnectionsTest {
         // 20 requests of 100 ms on two connections: the last one waits for half a second or so.
         assertThat(run.response().getMaxValue()).isGreaterThan(500_000);
         assertThat(run.histogram(Cell::service).getMinValue()).isGreaterThanOrEqualTo(99_000);
+        // Half of them wait for 250 ms or more, which is no delay of the generator's.
+        assertThat(run.lag().getValueAtPercentile(50)).isLessThan(200_000);
       }
     }
   }
@@ -167,8 +175,89 @@ class EngineConnectionsTest {
         run.drain();
         assertThat(run.counts().succeeded()).isPositive();
         assertThat(run.errors()).containsOnlyKeys(ErrorKind.TIMEOUT);
+        // What was never written has no service time.
+        assertThat(run.histogram(Cell::service).getTotalCount()).isEqualTo(server.count());
+        assertThat(run.lag().getTotalCount()).isEqualTo(10);
       }
     }
+  }
+
+  @Test
+  void whatWaitsForAConnectionHearsOfTheServersEnd() {
+    AtomicReference<TestServer> itself = new AtomicReference<>();
+    try (TestServer server =
+        new TestServer(
+            (_, _, _, _) -> {
+              Thread.sleep(600);
+              itself.get().close();
+              return false;
+            })) {
+      itself.set(server);
+      Plan plan = Plans.steady(200, HALF, Plans.get(server.port(), "/"));
+      Protocols one = new Protocols(HttpVersion.HTTP_1_1, Tls.DEFAULT, 1);
+      try (TestRun run =
+          new TestRun(Plans.spoken(one, plan), TestRun.PATIENT.withLoops(1)).start().leased()) {
+        run.drain();
+        assertThat(run.counts().failed()).isEqualTo(100);
+        assertThat(run.errors()).containsOnlyKeys(ErrorKind.CLOSED, ErrorKind.CONNECT_REFUSED);
+      }
+    }
+  }
+
+  @Test
+  void aHostThatTakesNoConnectionsIsTriedAtAPace() throws Exception {
+    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket _ = new Socket(deaf.getInetAddress(), deaf.getLocalPort());
+        Socket _ = new Socket(deaf.getInetAddress(), deaf.getLocalPort())) {
+      Request request =
+          Plans.withTimeout(Plans.get(deaf.getLocalPort(), "/"), Duration.ofMillis(50));
+      try (TestRun run =
+          new TestRun(
+                  Plans.steady(500, HALF, request),
+                  TestRun.PATIENT.withLoops(1).withOpenAheadPerLoop(0))
+              .start()
+              .leased()) {
+        run.drain();
+        assertThat(run.errors())
+            .containsOnlyKeys(ErrorKind.TIMEOUT, ErrorKind.CONNECT_TIMEOUT)
+            .hasEntrySatisfying(ErrorKind.TIMEOUT, n -> assertThat(n).isLessThan(200));
+        assertThat(run.response().getTotalCount()).isEqualTo(run.errors().get(ErrorKind.TIMEOUT));
+      }
+    }
+  }
+
+  @Test
+  void whatRunsOutOfTimeKeepsNoPort() throws Exception {
+    try (TestServer server =
+        new TestServer(
+            (_, _, _, _) -> {
+              Thread.sleep(5000);
+              return false;
+            })) {
+      Request request = Plans.withTimeout(Plans.get(server.port(), "/"), Duration.ofMillis(50));
+      try (TestRun run =
+          new TestRun(Plans.steady(100, HALF, request), TestRun.PATIENT).start().leased()) {
+        run.drain();
+        assertThat(run.errors()).containsOnlyKeys(ErrorKind.TIMEOUT);
+        assertThat(closing(server.port())).isZero();
+      }
+    }
+  }
+
+  /** This machine's sockets to a server that keep their port after their end. */
+  private static long closing(int serverPort) throws IOException {
+    // FIN_WAIT1, FIN_WAIT2, TIME_WAIT
+    Set<String> states = Set.of("04", "05", "06");
+    String remote = ":%04X".formatted(serverPort);
+    long found = 0;
+    for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+      found +=
+          Files.readAllLines(Path.of(table)).stream()
+              .map(line -> line.strip().split(" +", -1))
+              .filter(fields -> fields[2].endsWith(remote) && states.contains(fields[3]))
+              .count();
+    }
+    return found;
   }
 
   @Test

@@ -95,6 +95,17 @@ class EngineHttp2Test {
   }
 
   @Test
+  void aBodyWithoutAHeadIsAProtocolError() {
+    try (Http2TestServer server = new Http2TestServer(100, Http2TestServer.Asked::bodyOnly);
+        TestRun run = run(hundred(server))) {
+      run.drain();
+      assertThat(run.errors()).containsOnlyKeys(ErrorKind.PROTOCOL);
+      assertThat(run.counts().failed()).isEqualTo(100);
+      assertThat(server.connections).hasValue(1);
+    }
+  }
+
+  @Test
   void aTimeOutResetsTheStreamAndKeepsTheConnection() {
     try (Http2TestServer server = new Http2TestServer(1000, _ -> {})) {
       Request request = Plans.withTimeout(Plans.get(server.port(), "/"), Duration.ofMillis(300));

@@ -61,6 +61,32 @@ class EngineRetriesTest {
     }
   }
 
+  /** The loop finds a hundred connections closed, and requests due, in one turn. */
+  @Test
+  void whatMeetsAConnectionThatIsClosedInTheSameTurnIsSentOnceMore() {
+    try (TestServer server =
+            new TestServer(
+                (_, _, _, out) -> {
+                  out.write(OK);
+                  return true;
+                });
+        TestRun run =
+            new TestRun(
+                halves(server, "POST"), TestRun.PATIENT.withLoops(1).withOpenAheadPerLoop(200))) {
+      run.engine.announceStage(
+          500_000_000,
+          _ -> {
+            LockSupport.parkNanos(200_000_000);
+            server.cut();
+            LockSupport.parkNanos(200_000_000);
+          });
+      run.leased().start().drain();
+      assertThat(run.sum(Cell::retries)).isPositive();
+      assertThat(run.errors()).isEmpty();
+      assertThat(run.counts().succeeded()).isEqualTo(1000);
+    }
+  }
+
   private static Plan halves(TestServer server, String method) {
     Stage half = new Stage("half", Duration.ofMillis(500), 1000);
     Template path = Template.parse("/${seq()}");

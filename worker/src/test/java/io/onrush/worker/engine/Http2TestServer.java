@@ -20,7 +20,6 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +27,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An HTTP/2 server in clear text whose answers are the test's; it keeps its own books. */
+/**
+ * An HTTP/2 server in clear text, on all addresses, whose answers are the test's; it keeps its own
+ * books.
+ */
 final class Http2TestServer implements AutoCloseable {
   /** Answers a request whose head has come. */
   interface Answer {
@@ -60,7 +62,7 @@ final class Http2TestServer implements AutoCloseable {
                     accepted.pipeline().addLast(new Builder(settings).build());
                   }
                 })
-            .bind(InetAddress.getLoopbackAddress(), 0)
+            .bind(0)
             .syncUninterruptibly()
             .channel();
   }
@@ -82,6 +84,13 @@ final class Http2TestServer implements AutoCloseable {
       }
       var _ =
           handler.encoder().writeHeaders(context, stream, headers, 0, false, context.newPromise());
+      ByteBuf body = Unpooled.copiedBuffer("ok".getBytes(US_ASCII));
+      var _ = handler.encoder().writeData(context, stream, body, 0, true, context.newPromise());
+      handler.flush(context);
+    }
+
+    /** A body without a head. */
+    void bodyOnly() {
       ByteBuf body = Unpooled.copiedBuffer("ok".getBytes(US_ASCII));
       var _ = handler.encoder().writeData(context, stream, body, 0, true, context.newPromise());
       handler.flush(context);

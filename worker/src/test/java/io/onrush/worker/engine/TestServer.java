@@ -141,15 +141,24 @@ final class TestServer implements AutoCloseable {
     return text + new String(in.readNBytes(length), ISO_8859_1);
   }
 
-  @Override
-  public void close() {
+  /** Closes all connections. */
+  void cut() {
     try {
-      listening.close();
       for (Socket socket : open) {
         socket.close();
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    cut();
   }
 }

@@ -1,0 +1,110 @@
+package io.onrush.worker.engine;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onrush.plan.Endpoint;
+import io.onrush.plan.HttpVersion;
+import io.onrush.plan.Plan;
+import io.onrush.plan.Protocols;
+import io.onrush.plan.Request;
+import io.onrush.plan.Tls;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A name with several addresses, as a headless Service has. */
+@Timeout(60)
+class EngineAddressesTest {
+  private static final List<InetAddress> THREE =
+      IntStream.rangeClosed(1, 3).mapToObj(i -> InetAddress.ofLiteral("127.0.0." + i)).toList();
+
+  /** Those asked, in order. */
+  private final Queue<InetAddress> asked = new ConcurrentLinkedQueue<>();
+
+  private final AtomicReference<List<InetAddress>> current = new AtomicReference<>(THREE);
+
+  private TestServer http1() {
+    return new TestServer(
+        (_, _, socket, out) -> {
+          asked.add(socket.getLocalAddress());
+          out.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+          return true;
+        });
+  }
+
+  private Http2TestServer http2(long delayMs) {
+    return new Http2TestServer(
+        100,
+        a -> {
+          SocketAddress local = a.context().channel().localAddress();
+          asked.add(((InetSocketAddress) local).getAddress());
+          a.later(a::ok, delayMs);
+        });
+  }
+
+  private TestRun run(HttpVersion http, int port, int loops, Duration duration) {
+    Request request = Plans.at(new Endpoint("shop.test", port), Plans.get(port, "/"));
+    Plan plan =
+        Plans.spoken(
+            new Protocols(http, Tls.DEFAULT, Protocols.UNLIMITED),
+            Plans.steady(150, duration, request));
+    return new TestRun(
+            plan,
+            TestRun.PATIENT.withLoops(loops).withDnsRefresh(Duration.ofMillis(50)),
+            _ -> current.get().toArray(InetAddress[]::new))
+        .start()
+        .leased();
+  }
+
+  private void assertEven() {
+    assertThat(THREE)
+        .allSatisfy(a -> assertThat(Collections.frequency(asked, a)).isBetween(90, 110));
+  }
+
+  @Test
+  void requestsTakeAllAddressesInTurn() {
+    try (TestServer server = http1();
+        TestRun run = run(HttpVersion.HTTP_1_1, server.port(), 1, Duration.ofSeconds(2))) {
+      run.drain();
+      assertThat(run.counts().succeeded()).isEqualTo(300);
+      assertEven();
+    }
+  }
+
+  @Test
+  void requestsOnSharedConnectionsTakeAllAddressesInTurn() {
+    try (Http2TestServer server = http2(0);
+        TestRun run = run(HttpVersion.HTTP_2, server.port(), 2, Duration.ofSeconds(2))) {
+      run.drain();
+      assertThat(run.counts().succeeded()).isEqualTo(300);
+      assertEven();
+      // One to each address, from each loop.
+      assertThat(server.connections).hasValue(6);
+    }
+  }
+
+  @Test
+  void anotherAddressCostsNoRequestThatIsUnderWay() {
+    InetAddress first = THREE.getFirst();
+    InetAddress added = THREE.getLast();
+    current.set(List.of(first));
+    try (Http2TestServer server = http2(1500);
+        TestRun run = run(HttpVersion.HTTP_2, server.port(), 1, Duration.ofSeconds(2))) {
+      run.engine.announceStage(500_000_000, _ -> current.set(List.of(first, added)));
+      run.drain();
+      assertThat(run.errors()).isEmpty();
+      assertThat(run.counts().succeeded()).isEqualTo(300);
+      assertThat(asked).contains(added);
+    }
+  }
+}
