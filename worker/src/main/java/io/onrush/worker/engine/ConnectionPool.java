@@ -118,7 +118,7 @@ final class ConnectionPool implements Carrier {
    * @param changes how often that has become something else: older connections are to be replaced
    */
   void onAddresses(InetSocketAddress[] current, int changes) {
-    if (current != addresses) {
+    if (!Arrays.equals(current, addresses)) {
       addresses = current;
       backends.removeIf(b -> b.open == 0);
       for (InetSocketAddress address : current) {

@@ -235,7 +235,8 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
       dueNs = Math.min(dueNs, flows[s].pacer().nextNs());
       otherNs = Math.min(otherNs, flows[s].nextEndNs(nowNs, traffic.inFlight(s)));
     }
-    long dueNanos = clock.nanos(dueNs) + holdNs(dueNs);
+    long holdNs = holdNs(dueNs - lastDueNs, settings.coalescing().toNanos());
+    long dueNanos = clock.nanos(dueNs) + holdNs;
     return Math.min(Math.min(dueNanos, clock.nanos(otherNs)), traffic.nextExpiryNanos());
   }
 
@@ -243,10 +244,11 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
    * How long the next request waits for those that follow it within the window, so that one turn
    * sends them all: waking up costs more than sending. The gap before it foretells those after it;
    * where the foretelling fails, somewhat more or fewer are sent together, and none early.
+   *
+   * @param gapNs between the next request and the one before it
+   * @return at most the window
    */
-  private long holdNs(long dueNs) {
-    long windowNs = settings.coalescing().toNanos();
-    long gapNs = dueNs - lastDueNs;
+  static long holdNs(long gapNs, long windowNs) {
     return gapNs > 0 && gapNs <= windowNs ? windowNs / gapNs * gapNs : 0;
   }
 

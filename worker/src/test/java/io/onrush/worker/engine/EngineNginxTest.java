@@ -46,6 +46,7 @@ class EngineNginxTest {
   private static int expired;
   private static int other;
   private static int stranger;
+  private static int named;
 
   @BeforeAll
   static void start() throws Exception {
@@ -77,6 +78,11 @@ class EngineNginxTest {
     expired = nginx.server("ssl", certificate("expired"));
     other = nginx.server("ssl http2", certificate("other"));
     stranger = nginx.server("ssl", certificate("stranger"));
+    named =
+        nginx.server(
+            "ssl http2",
+            certificate("server"),
+            "if ($ssl_server_name != localhost) { return 421; }");
     nginx.start();
   }
 
@@ -156,6 +162,12 @@ class EngineNginxTest {
                 Plans.secure(put(negotiating, "x=${seq()}"))))
         .allMatch(l -> l.startsWith("HTTP/2.0 200 "))
         .anyMatch(l -> l.contains(" PUT / "));
+  }
+
+  @Test
+  void theServerIsToldItsName() {
+    Request byName = Plans.at(new Endpoint(true, "localhost", named), get(named));
+    assertThat(succeed(HttpVersion.NEGOTIATED, OWN_CA, named, byName)).hasSize(100);
   }
 
   @Test
