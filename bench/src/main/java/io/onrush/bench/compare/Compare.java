@@ -19,13 +19,14 @@ import picocli.CommandLine.Option;
     name = "bench/compare",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Measures this engine, wrk and hey in turn against one nginx on loopback.")
+    description =
+        "Measures this engine, wrk, hey and h2load in turn against one nginx on loopback.")
 public final class Compare implements Callable<Integer> {
   private static final Pattern BYTES = Pattern.compile("bytes a request: (-?[0-9.]+)");
   private static final int MOST_ROUNDS = 100;
   private static final int MOST_SECONDS = 60;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "default: 3, which take 5 minutes")
+  @Option(names = "--rounds", paramLabel = "N", description = "default: 3, which take 7 minutes")
   private int rounds = 3;
 
   @Option(
@@ -73,14 +74,14 @@ public final class Compare implements Callable<Integer> {
     Path folder = Files.createTempDirectory(Files.createDirectories(logs), "logs-");
     Figures figures = new Figures();
     try (NginxServer nginx = new NginxServer(programs.nginx(), folder.resolve("nginx"))) {
-      try (Onrush onrush = new Onrush(home, folder, nginx.url())) {
-        Rounds measured = new Rounds(onrush, new Peer(programs, nginx.url()), seconds, figures);
+      try (Onrush onrush = new Onrush(home, folder, nginx::url)) {
+        Rounds measured = new Rounds(onrush, new Peer(programs, nginx::url), seconds, figures);
         measured.warmUp();
         for (int round = 1; round <= rounds; round++) {
           measured.play(round);
         }
       }
-      figures.add(Figure.ALLOCATED, Tool.ONRUSH, allocated(home, nginx.url()));
+      figures.add(Figure.ALLOCATED, Tool.ONRUSH, allocated(home, nginx.url(Protocol.HTTP)));
     }
     System.out.println(new Table(figures));
     Optional.ofNullable(json)

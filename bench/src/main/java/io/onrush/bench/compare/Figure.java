@@ -15,11 +15,6 @@ record Figure(String name, int digits, Optional<Tool> peer, List<Budget> budgets
   static final int BUDGET_RATE = 10_000;
 
   static final Figure ROUND_TRIP = of("round trip, uncontended, us", 0);
-  static final Figure MOST =
-      new Figure(
-          "most RPS, 64 connections", 0, Optional.of(Tool.WRK), List.of(Budget.atLeastOfPeer(0.9)));
-  static final Figure CPU_AT_MOST =
-      new Figure("CPU a request at most RPS, us", 1, Optional.of(Tool.WRK), List.of());
   static final Figure RESIDENT = of("resident at 10k, MB", 0, Budget.atMost(256));
   static final Figure ALLOCATED = of("allocated a request at 10k, bytes", 1, Budget.atMost(64));
 
@@ -32,6 +27,23 @@ record Figure(String name, int digits, Optional<Tool> peer, List<Budget> budgets
         what + " at " + rate / 1000 + "k, us",
         digits,
         rate == BUDGET_RATE ? budgets : new Budget[0]);
+  }
+
+  /** With 64 connections, or streams of one connection. */
+  static Figure most(Protocol protocol) {
+    return new Figure(
+        "most RPS" + protocol.suffix(),
+        0,
+        Optional.of(protocol.peer()),
+        protocol == Protocol.HTTP ? List.of(Budget.atLeastOfPeer(0.9)) : List.of());
+  }
+
+  static Figure cpuAtMost(Protocol protocol) {
+    return new Figure(
+        "CPU a request at most RPS" + protocol.suffix() + ", us",
+        1,
+        Optional.of(protocol.peer()),
+        List.of());
   }
 
   static Figure delivered(int rate) {

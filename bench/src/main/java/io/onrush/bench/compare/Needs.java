@@ -11,14 +11,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The programs that are compared with, as found on this machine. */
-record Needs(Path wrk, Path hey, Path nginx) {
+record Needs(Path wrk, Path hey, Path h2load, Path nginx) {
   /** Programs and the Debian packages that have them. */
   private static final Map<String, String> PACKAGES = new LinkedHashMap<>();
 
   static {
     PACKAGES.put("wrk", "wrk");
     PACKAGES.put("hey", "hey");
+    PACKAGES.put("h2load", "nghttp2-client");
     PACKAGES.put("nginx", "nginx-light");
+    PACKAGES.put("openssl", "openssl");
     PACKAGES.put("bash", "bash");
   }
 
@@ -37,7 +39,10 @@ record Needs(Path wrk, Path hey, Path nginx) {
       throw new BenchException("needs Linux: what a process uses is read from /proc");
     }
     return new Needs(
-        find("wrk").orElseThrow(), find("hey").orElseThrow(), find("nginx").orElseThrow());
+        find("wrk").orElseThrow(),
+        find("hey").orElseThrow(),
+        find("h2load").orElseThrow(),
+        find("nginx").orElseThrow());
   }
 
   private static Optional<Path> find(String program) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -30,7 +31,7 @@ final class Onrush implements AutoCloseable {
   private final Api api = new Api();
   private final Member coordinator;
   private final Member worker;
-  private final String target;
+  private final Function<Protocol, String> target;
 
   /**
    * What one run did in the seconds that count.
@@ -43,9 +44,9 @@ final class Onrush implements AutoCloseable {
   /**
    * Starts both and waits until a run can start.
    *
-   * @param target URL that all runs aim at
+   * @param target URL that runs aim at
    */
-  Onrush(Path home, Path folder, String target) {
+  Onrush(Path home, Path folder, Function<Protocol, String> target) {
     this.target = target;
     Place leader = Ports.place("coordinator");
     Place led = Ports.place("worker-1");
@@ -105,9 +106,10 @@ final class Onrush implements AutoCloseable {
    *
    * @param limit most requests in flight; what is due beyond is dropped
    */
-  Run run(double rate, int limit, int seconds) {
-    String id =
-        api.start(coordinator.place(), Plans.steady(target, rate, WARM_SECONDS, seconds, limit));
+  Run run(Protocol protocol, double rate, int limit, int seconds) {
+    String plan =
+        Plans.steady(target.apply(protocol), rate, WARM_SECONDS, seconds, limit, protocol.keys());
+    String id = api.start(coordinator.place(), plan);
     Instant startedAt =
         Reports.startedAt(await("a start", () -> told(id).filter(r -> started(r)))).orElseThrow();
     // From here on nobody asks for reports, which cost what is measured.

@@ -3,10 +3,14 @@ package io.onrush.bench.compare;
 import io.onrush.bench.node.BenchException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Runs wrk and hey and reads what they print; their CPU is what the system accounts to them. */
+/**
+ * Runs wrk, hey and h2load and reads what they print; their CPU is what the system accounts to
+ * them.
+ */
 final class Peer {
   private static final int HEY_CONNECTIONS = 50;
   private static final String NUMBER = "([0-9.]+)";
@@ -19,24 +23,51 @@ final class Peer {
   private static final Pattern HEY_MEDIAN = Pattern.compile("50%%? in " + NUMBER + " secs");
   private static final Pattern HEY_ERRORS = Pattern.compile("(?m)^\\s+\\[(?!200])\\d+]\\s+.*");
 
-  private final Needs programs;
-  private final String url;
+  private static final Pattern H2LOAD_COUNT = Pattern.compile("(\\d+) succeeded");
+  private static final Pattern H2LOAD_RATE =
+      Pattern.compile("finished in .*, " + NUMBER + " req/s");
+  private static final Pattern H2LOAD_ERRORS =
+      Pattern.compile("[1-9]\\d* (failed|errored|timeout)");
 
-  Peer(Needs programs, String url) {
+  private final Needs programs;
+  private final Function<Protocol, String> url;
+
+  Peer(Needs programs, Function<Protocol, String> url) {
     this.programs = programs;
     this.url = url;
   }
 
   /** As fast as it can, on one thread. */
-  Shot wrk(int connections, int seconds) {
+  Shot wrk(Protocol protocol, int connections, int seconds) {
     return readWrk(
-        run(seconds, "" + programs.wrk(), "-t1", "-c" + connections, "-d" + seconds, "--latency"));
+        run(
+            protocol,
+            seconds,
+            "" + programs.wrk(),
+            "-t1",
+            "-c" + connections,
+            "-d" + seconds,
+            "--latency"));
+  }
+
+  /** As fast as it can, on one thread and one connection. */
+  Shot h2load(int streams, int seconds) {
+    return readH2load(
+        run(
+            Protocol.HTTP_2,
+            seconds,
+            "" + programs.h2load(),
+            "-t1",
+            "-c1",
+            "-m" + streams,
+            "-D" + seconds));
   }
 
   /** At a rate, which each of 50 connections gets its part of. */
   Shot hey(double rate, int seconds) {
     return readHey(
         run(
+            Protocol.HTTP,
             seconds,
             "" + programs.hey(),
             "-z=" + seconds + "s",
@@ -59,6 +90,13 @@ final class Peer {
         requests / number(count, 2), cpuUs(text) / requests, number(median, 1) * unitUs);
   }
 
+  static Shot readH2load(String text) {
+    refuse(H2LOAD_ERRORS, text);
+    double requests = number(find(H2LOAD_COUNT, text), 1);
+    double perSecond = number(find(H2LOAD_RATE, text), 1);
+    return new Shot(perSecond, cpuUs(text) / requests, Double.NaN);
+  }
+
   static Shot readHey(String text) {
     refuse(HEY_ERRORS, text);
     double requests = number(find(HEY_COUNT, text), 1);
@@ -68,11 +106,11 @@ final class Peer {
         number(find(HEY_MEDIAN, text), 1) * 1e6);
   }
 
-  private String run(int seconds, String... tool) {
+  private String run(Protocol protocol, int seconds, String... tool) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("bash", "-c", "TIMEFORMAT='cpu %3U %3S'; time \"$@\"", "bash"));
     command.addAll(List.of(tool));
-    command.add(url + "/");
+    command.add(url.apply(protocol) + "/");
     return Running.toTheEnd(command, seconds + 30);
   }
 

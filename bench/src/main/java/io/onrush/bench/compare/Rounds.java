@@ -2,7 +2,9 @@ package io.onrush.bench.compare;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Measures the tools in turn, every second round the other way round. */
 final class Rounds {
@@ -14,13 +16,13 @@ final class Rounds {
   private static final int MOST_IN_FLIGHT = 256;
 
   /** What is asked of this engine at most, so that arrivals are always due: the rest is dropped. */
-  private static final double BEYOND_WRK = 1.25;
+  private static final double BEYOND_PEER = 1.25;
 
   private final Onrush onrush;
   private final Peer peer;
   private final int seconds;
   private final Figures figures;
-  private double mostOfWrk;
+  private final Map<Protocol, Double> mostOfPeer = new EnumMap<>(Protocol.class);
 
   Rounds(Onrush onrush, Peer peer, int seconds, Figures figures) {
     this.onrush = onrush;
@@ -32,15 +34,20 @@ final class Rounds {
   /** Until the compilers of the worker's JVM are done; nothing of it counts. */
   void warmUp() {
     tell("warm-up");
-    mostOfWrk = peer.wrk(CONNECTIONS, 2).perSecond();
-    var _ = onrush.run(mostOfWrk * BEYOND_WRK, CONNECTIONS, 6);
-    var _ = onrush.run(Figure.BUDGET_RATE, MOST_IN_FLIGHT, 6);
+    for (Protocol protocol : Protocol.values()) {
+      double most = mostOfPeer(protocol, 2).perSecond();
+      mostOfPeer.put(protocol, most);
+      var _ = onrush.run(protocol, most * BEYOND_PEER, CONNECTIONS, 6);
+    }
+    var _ = onrush.run(Protocol.HTTP, Figure.BUDGET_RATE, MOST_IN_FLIGHT, 6);
   }
 
   void play(int round) {
-    double roundTripUs = peer.wrk(1, Math.min(seconds, 3)).medianUs();
+    double roundTripUs = peer.wrk(Protocol.HTTP, 1, Math.min(seconds, 3)).medianUs();
     figures.add(Figure.ROUND_TRIP, Tool.WRK, roundTripUs);
-    inTurn(round, () -> most(round), () -> mostOfWrk(round));
+    for (Protocol protocol : Protocol.values()) {
+      inTurn(round, () -> most(round, protocol), () -> mostOfPeer(round, protocol));
+    }
     for (int rate : RATES) {
       inTurn(round, () -> own(round, rate, roundTripUs), () -> hey(round, rate, roundTripUs));
     }
@@ -54,24 +61,33 @@ final class Rounds {
     order.forEach(Runnable::run);
   }
 
-  private void most(int round) {
-    tell("round " + round + ": onrush, most RPS");
-    Shot shot = onrush.run(mostOfWrk * BEYOND_WRK, CONNECTIONS, seconds).shot();
-    figures.add(Figure.MOST, Tool.ONRUSH, shot.perSecond());
-    figures.add(Figure.CPU_AT_MOST, Tool.ONRUSH, shot.cpuUs());
+  private void most(int round, Protocol protocol) {
+    tell("round " + round + ": onrush, most RPS" + protocol.suffix());
+    double asked = mostOfPeer.getOrDefault(protocol, 0.0) * BEYOND_PEER;
+    add(protocol, Tool.ONRUSH, onrush.run(protocol, asked, CONNECTIONS, seconds).shot());
   }
 
-  private void mostOfWrk(int round) {
-    tell("round " + round + ": wrk, most RPS");
-    Shot shot = peer.wrk(CONNECTIONS, seconds);
-    mostOfWrk = shot.perSecond();
-    figures.add(Figure.MOST, Tool.WRK, shot.perSecond());
-    figures.add(Figure.CPU_AT_MOST, Tool.WRK, shot.cpuUs());
+  private void mostOfPeer(int round, Protocol protocol) {
+    tell("round " + round + ": " + protocol.peer() + ", most RPS" + protocol.suffix());
+    Shot shot = mostOfPeer(protocol, seconds);
+    mostOfPeer.put(protocol, shot.perSecond());
+    add(protocol, protocol.peer(), shot);
+  }
+
+  private Shot mostOfPeer(Protocol protocol, int duration) {
+    return protocol == Protocol.HTTP_2
+        ? peer.h2load(CONNECTIONS, duration)
+        : peer.wrk(protocol, CONNECTIONS, duration);
+  }
+
+  private void add(Protocol protocol, Tool tool, Shot shot) {
+    figures.add(Figure.most(protocol), tool, shot.perSecond());
+    figures.add(Figure.cpuAtMost(protocol), tool, shot.cpuUs());
   }
 
   private void own(int round, int rate, double roundTripUs) {
     tell("round " + round + ": onrush, " + rate + " RPS");
-    Onrush.Run run = onrush.run(rate, MOST_IN_FLIGHT, seconds);
+    Onrush.Run run = onrush.run(Protocol.HTTP, rate, MOST_IN_FLIGHT, seconds);
     add(rate, Tool.ONRUSH, run.shot(), roundTripUs);
     figures.add(Figure.lagP50(rate), Tool.ONRUSH, run.lagP50Us());
     figures.add(Figure.lagP99(rate), Tool.ONRUSH, run.lagP99Us());

@@ -13,6 +13,7 @@ final class Table {
           "onrush",
           "wrk",
           "hey",
+          "h2load",
           "ratio of rounds: median (min to max)",
           "budget");
 

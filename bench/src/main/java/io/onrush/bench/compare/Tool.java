@@ -6,7 +6,8 @@ import java.util.Locale;
 enum Tool {
   ONRUSH,
   WRK,
-  HEY;
+  HEY,
+  H2LOAD;
 
   @Override
   public String toString() {

@@ -39,6 +39,13 @@ class PeerTest {
       cpu 0.113 0.059
       """;
 
+  private static final String H2LOAD =
+      """
+      finished in 2.00s, 44063.50 req/s, 2.86MB/s
+      requests: 88127 total, 88191 started, 88127 done, 88127 succeeded, 0 failed, 0 errored, 0 timeout
+      cpu 0.400 0.600
+      """;
+
   private static void assertShot(Shot shot, double perSecond, double cpuUs, double medianUs) {
     assertThat(shot.perSecond()).isCloseTo(perSecond, EXACT);
     assertThat(shot.cpuUs()).isCloseTo(cpuUs, EXACT);
@@ -58,6 +65,13 @@ class PeerTest {
   }
 
   @Test
+  void readsWhatH2loadPrints() {
+    Shot shot = Peer.readH2load(H2LOAD);
+    assertThat(shot.perSecond()).isCloseTo(44063.5, EXACT);
+    assertThat(shot.cpuUs()).isCloseTo(1e6 / 88127, EXACT);
+  }
+
+  @Test
   void failedRequestsAreNoMeasurement() {
     assertThatThrownBy(() -> Peer.readWrk(WRK + "  Non-2xx or 3xx responses: 1485\n"))
         .isInstanceOf(BenchException.class)
@@ -68,5 +82,8 @@ class PeerTest {
     assertThatThrownBy(() -> Peer.readHey(HEY + "Error distribution:\n  [100]	Get \"http\"\n"))
         .isInstanceOf(BenchException.class)
         .hasMessageContaining("[100]");
+    assertThatThrownBy(() -> Peer.readH2load(H2LOAD.replace(" 0 errored", " 10 errored")))
+        .isInstanceOf(BenchException.class)
+        .hasMessageContaining("10 errored");
   }
 }
