@@ -235,8 +235,8 @@ final class LiveRun {
 
   /** Ends the run where a threshold demands it. */
   void abortIfCrossed() {
-    List<Threshold> aborting =
-        ThresholdEvaluator.evaluate(totals, clean, runNs(System.nanoTime()), false).aborting();
+    RunView view = RunViews.of(run, startedAt, target, System.nanoTime());
+    List<Threshold> aborting = ThresholdEvaluator.evaluate(view, totals, clean).aborting();
     if (!aborting.isEmpty()) {
       Threshold first = aborting.getFirst();
       feed(new RunInput.Abort("threshold crossed: " + first.metric() + " " + first.expression()));
@@ -249,10 +249,6 @@ final class LiveRun {
     Optional<String> replaced = Optional.of(spec.target()).filter(t -> !t.isEmpty());
     String plan = ReplayPlan.of(spec.planText(), spec.plan().speed(), replaced, run.courses());
     return RunOutcome.of(report().whole(), plan, totals);
-  }
-
-  private long runNs(long nowNs) {
-    return Math.max(0, Math.min(run.runNs(nowNs), run.endNs()));
   }
 
   private static void settle(CleanTotals clean, RunView view) {

@@ -149,10 +149,15 @@ public final class CleanTotals {
     return totals;
   }
 
+  /** Run time before {@code dueNs} up to which seconds are decided and data is in, ns. */
+  long endNs(long dueNs) {
+    long decidedNs = Math.min(decided, Series.MOST_SECONDS) * Numbers.NS_PER_SECOND;
+    return Math.min(decidedNs, Math.min(dueNs, endNs));
+  }
+
   /** Seconds before {@code dueNs} that count and of which data is in. */
   double seconds(long dueNs) {
-    double upTo =
-        Math.min((double) decided, (double) Math.min(dueNs, endNs) / Numbers.NS_PER_SECOND);
+    double upTo = (double) endNs(dueNs) / Numbers.NS_PER_SECOND;
     BitSet excluded = (BitSet) gaps.clone();
     excluded.or(missed);
     double seconds = upTo;

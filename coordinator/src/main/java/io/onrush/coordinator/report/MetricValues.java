@@ -17,26 +17,35 @@ import org.HdrHistogram.Histogram;
  *
  * <p>The seconds of a counter's rate are those in which requests were due and of which data is in:
  * neither the wait for the last responses nor the second that is still being reported dilutes it.
+ * While some workers have told of such a second and others have not, the rate is not known.
  */
 final class MetricValues {
   private static final double US_PER_MS = 1000;
 
   private final RunTotals totals;
   private final double seconds;
+  private final boolean told;
 
-  /** Values after {@code runNs} of run time. */
-  MetricValues(RunTotals totals, long runNs) {
+  /**
+   * Values after {@code runNs} of run time.
+   *
+   * @param toldNs run time up to which every worker has told what it did
+   */
+  MetricValues(RunTotals totals, long runNs, long toldNs) {
+    long endNs = Math.min(runNs, totals.endNs());
     this.totals = totals;
-    this.seconds = (double) Math.min(runNs, totals.endNs()) / Numbers.NS_PER_SECOND;
+    this.seconds = (double) endNs / Numbers.NS_PER_SECOND;
+    this.told = toldNs >= endNs;
   }
 
   /** Values of the seconds without a gap. */
-  MetricValues(CleanTotals clean, long runNs) {
+  MetricValues(CleanTotals clean, long runNs, long toldNs) {
     this.totals = clean.totals();
     this.seconds = clean.seconds(runNs);
+    this.told = toldNs >= clean.endNs(runNs);
   }
 
-  /** The value, or empty if there is no data or the metric has no such aggregation. */
+  /** The value, or empty if it is not known or the metric has no such aggregation. */
   OptionalDouble of(Threshold threshold) {
     Sums sums = selected(threshold.selector());
     Aggregation what = threshold.aggregation();
@@ -123,7 +132,7 @@ final class MetricValues {
     if (what == Basic.COUNT) {
       return OptionalDouble.of((double) count);
     }
-    return what == Basic.RATE && seconds > 0
+    return what == Basic.RATE && told && seconds > 0
         ? OptionalDouble.of(count / seconds)
         : OptionalDouble.empty();
   }

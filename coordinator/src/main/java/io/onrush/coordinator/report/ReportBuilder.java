@@ -60,9 +60,7 @@ public final class ReportBuilder {
     boolean ended = view.state().ended();
     Totals counts = WorkerReports.whole(view, totals);
     Metrics metrics = totals.overall().metrics();
-    List<ThresholdReport> thresholds =
-        ThresholdEvaluator.evaluate(totals, clean, Math.min(view.runNs(), view.endNs()), ended)
-            .reports();
+    List<ThresholdReport> thresholds = ThresholdEvaluator.evaluate(view, totals, clean).reports();
     List<GapView> gaps = Gaps.all(view, totals);
     Optional<Judgement> judgement =
         ended

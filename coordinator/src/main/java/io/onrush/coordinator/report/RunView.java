@@ -23,6 +23,8 @@ import java.util.OptionalLong;
  * @param failures why the run failed; empty if it did not
  * @param gaps what did not happen, or is not known, and is in no interval
  * @param courses the rates as they went and are to go
+ * @param toldNs run time up to which every worker that is still to tell something has told what it
+ *     did; {@link Long#MAX_VALUE} if there is none
  */
 public record RunView(
     String id,
@@ -37,7 +39,8 @@ public record RunView(
     List<EventReport> events,
     List<String> failures,
     List<GapView> gaps,
-    Courses courses) {
+    Courses courses,
+    long toldNs) {
 
   public RunView {
     gaps = List.copyOf(gaps);
@@ -52,7 +55,7 @@ public record RunView(
     }
   }
 
-  /** A run without gaps. */
+  /** A run without gaps, of which everything is told. */
   public RunView(
       String id,
       Plan plan,
@@ -78,7 +81,8 @@ public record RunView(
         events,
         failures,
         List.of(),
-        Courses.of(plan));
+        Courses.of(plan),
+        Long.MAX_VALUE);
   }
 
   /** The plan's stages as they went. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Holds the thresholds of a plan against the merged data of the whole cluster.
  *
  * <ol>
- *   <li>While the run lives, a threshold without data has neither value nor judgement.
+ *   <li>While the run lives, a threshold without data has neither value nor judgement, nor has the
+ *       rate of a counter while a worker has still to tell of a second that others have told of.
  *   <li>At the end, a threshold without data has not held: {@code passed} is false, {@code value}
  *       null. A test that measured nothing proves nothing.
  *   <li>A crossed threshold with {@code abortOnFail} demands the end of the run, but never before
@@ -45,27 +46,17 @@ public final class ThresholdEvaluator {
   /**
    * Evaluates every threshold of the totals' plan.
    *
-   * @param runNs run time now, but not beyond that from which on nothing is due
-   * @param ended whether no more data will come
-   */
-  public static Standing evaluate(RunTotals totals, long runNs, boolean ended) {
-    return evaluate(totals, Optional.empty(), runNs, ended);
-  }
-
-  /**
-   * Evaluates every threshold of the totals' plan.
-   *
    * @param clean what thresholds are held against that exclude gaps; if empty, all data is
-   * @param runNs run time now, but not beyond that from which on nothing is due
-   * @param ended whether no more data will come
    */
-  public static Standing evaluate(
-      RunTotals totals, Optional<CleanTotals> clean, long runNs, boolean ended) {
+  public static Standing evaluate(RunView view, RunTotals totals, Optional<CleanTotals> clean) {
+    boolean ended = view.state().ended();
+    long runNs = Math.min(view.runNs(), view.endNs());
+    long toldNs = ended ? Long.MAX_VALUE : view.toldNs();
     List<ThresholdReport> reports = new ArrayList<>();
     List<Threshold> crossed = new ArrayList<>();
     List<Threshold> aborting = new ArrayList<>();
-    MetricValues all = new MetricValues(totals, runNs);
-    MetricValues withoutGaps = clean.map(c -> new MetricValues(c, runNs)).orElse(all);
+    MetricValues all = new MetricValues(totals, runNs, toldNs);
+    MetricValues withoutGaps = clean.map(c -> new MetricValues(c, runNs, toldNs)).orElse(all);
     for (Threshold threshold : totals.plan().thresholds()) {
       MetricValues values = threshold.onGap() == OnGap.EXCLUDE ? withoutGaps : all;
       OptionalDouble value = values.of(threshold);

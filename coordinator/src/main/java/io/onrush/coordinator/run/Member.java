@@ -277,6 +277,14 @@ final class Member {
     counts = counts.plus(seen);
   }
 
+  /** Run time up to which it has told what it did; {@link Long#MAX_VALUE} if it has told all. */
+  long toldNs() {
+    if (divisions.isEmpty() || accountedToNs >= tenureEndNs) {
+      return Long.MAX_VALUE;
+    }
+    return Math.max(accountedToNs, fromNs(0));
+  }
+
   /** Gives up what the worker does not hold any more, if it was not merged. */
   void skipTo(long sequence) {
     skipped |= sequence > merged;

@@ -914,6 +914,15 @@ public final class Run {
     return accounts.gaps(runNs(nowNs), stopNs, phase.ended());
   }
 
+  /** Run time up to which all have told what they did; {@link Long#MAX_VALUE} if nobody is to. */
+  long toldNs() {
+    return roster.live().stream()
+        .filter(m -> m.state != State.DRAINED)
+        .mapToLong(Member::toldNs)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   /** Arrivals that no worker was given, and that are missed therefore. */
   public long unassigned(long nowNs) {
     return accounts.unassigned(Math.min(runNs(nowNs), endNs()));

@@ -37,7 +37,8 @@ public final class RunViews {
         run.events().stream().map(RunViews::event).toList(),
         run.failures(),
         run.started() ? run.gapViews(nowNs) : List.of(),
-        run.courses());
+        run.courses(),
+        run.toldNs());
   }
 
   private static RunState state(RunPhase phase) {

@@ -68,7 +68,8 @@ class GapsTest {
         v.events(),
         v.failures(),
         List.of(gaps),
-        v.courses());
+        v.courses(),
+        v.toldNs());
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.onrush.plan.Threshold.Percentile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ThresholdEvaluatorTest {
@@ -43,10 +44,16 @@ class ThresholdEvaluatorTest {
         delay);
   }
 
+  private static Standing evaluate(RunTotals totals, long runNs, boolean ended) {
+    RunState state = ended ? RunState.FINISHED : RunState.RUNNING;
+    RunView view = Sample.view(totals.plan(), state, runNs);
+    return ThresholdEvaluator.evaluate(view, totals, Optional.empty());
+  }
+
   private static ThresholdReport only(Plan plan, long runNs, Cell... cells) {
     RunTotals totals = new RunTotals(plan);
     totals.merge("a", Sample.interval(0, cells));
-    return ThresholdEvaluator.evaluate(totals, runNs, true).reports().getFirst();
+    return evaluate(totals, runNs, true).reports().getFirst();
   }
 
   @Test
@@ -78,7 +85,7 @@ class ThresholdEvaluatorTest {
             Sample.cell(0, 0, one, List.of(), 1_000),
             Sample.cell(0, 1, one, List.of(), 2_000),
             Sample.cell(1, 2, one, List.of(), 9_000)));
-    List<ThresholdReport> reports = ThresholdEvaluator.evaluate(totals, SECOND_NS, false).reports();
+    List<ThresholdReport> reports = evaluate(totals, SECOND_NS, false).reports();
     assertThat(reports)
         .extracting(ThresholdReport::metric)
         .containsExactly(
@@ -104,10 +111,58 @@ class ThresholdEvaluatorTest {
       totals.merge("a", Sample.interval(second, Sample.answered(50, 1_000)));
     }
     totals.merge("a", Sample.interval(20));
-    ThresholdReport end =
-        ThresholdEvaluator.evaluate(totals, 20 * SECOND_NS, true).reports().getFirst();
+    ThresholdReport end = evaluate(totals, 20 * SECOND_NS, true).reports().getFirst();
     assertThat(end.value()).isEqualTo(50.0);
     assertThat(end.passed()).isTrue();
+  }
+
+  @Test
+  void theRateOfACounterIsNotJudgedBeforeAllHaveToldOfItsSeconds() {
+    Threshold threshold =
+        new Threshold(
+            "http_reqs",
+            Map.of(),
+            "rate>99",
+            Basic.RATE,
+            Comparison.GREATER,
+            99,
+            true,
+            Duration.ZERO);
+    RunTotals totals = new RunTotals(Sample.plan(threshold));
+    for (int second = 0; second < 12; second++) {
+      totals.merge("a", Sample.interval(second, Sample.answered(50, 1_000)));
+      if (second < 10) {
+        totals.merge("b", Sample.interval(second, Sample.answered(50, 1_000)));
+      }
+    }
+    RunView view = Sample.view(totals.plan(), RunState.RUNNING, 12 * SECOND_NS);
+    Standing waiting = told(view, 10 * SECOND_NS, totals);
+    assertThat(waiting.reports().getFirst().value()).isNull();
+    assertThat(waiting.reports().getFirst().passed()).isNull();
+    assertThat(waiting.aborting()).isEmpty();
+    assertThat(told(view, 12 * SECOND_NS, totals).aborting()).containsExactly(threshold);
+    RunView end = Sample.view(totals.plan(), RunState.FINISHED, 12 * SECOND_NS);
+    assertThat(told(end, 10 * SECOND_NS, totals).crossed()).containsExactly(threshold);
+  }
+
+  private static Standing told(RunView v, long toldNs, RunTotals totals) {
+    RunView view =
+        new RunView(
+            v.id(),
+            v.plan(),
+            v.target(),
+            v.state(),
+            v.startedAt(),
+            v.runNs(),
+            v.workers(),
+            v.stages(),
+            v.unassigned(),
+            v.events(),
+            v.failures(),
+            v.gaps(),
+            v.courses(),
+            toldNs);
+    return ThresholdEvaluator.evaluate(view, totals, Optional.empty());
   }
 
   @Test
@@ -148,11 +203,11 @@ class ThresholdEvaluatorTest {
   @Test
   void withoutDataAThresholdIsOpenWhileTheRunLivesAndHasNotHeldAtItsEnd() {
     RunTotals totals = new RunTotals(Sample.plan(aborting(Duration.ZERO)));
-    Standing live = ThresholdEvaluator.evaluate(totals, 60 * SECOND_NS, false);
+    Standing live = evaluate(totals, 60 * SECOND_NS, false);
     assertThat(live.reports().getFirst().value()).isNull();
     assertThat(live.reports().getFirst().passed()).isNull();
     assertThat(live.crossed()).isEmpty();
-    Standing end = ThresholdEvaluator.evaluate(totals, 60 * SECOND_NS, true);
+    Standing end = evaluate(totals, 60 * SECOND_NS, true);
     assertThat(end.reports().getFirst().value()).isNull();
     assertThat(end.reports().getFirst().passed()).isFalse();
     assertThat(end.crossed()).hasSize(1);
@@ -164,15 +219,15 @@ class ThresholdEvaluatorTest {
     Plan plan = Sample.plan(aborting(Duration.ofSeconds(3)), selecting(Map.of()));
     RunTotals totals = new RunTotals(plan);
     totals.merge("a", Sample.interval(0, Sample.answered(10, 9_000)));
-    Standing early = ThresholdEvaluator.evaluate(totals, 3 * SECOND_NS - 1, false);
+    Standing early = evaluate(totals, 3 * SECOND_NS - 1, false);
     assertThat(early.crossed()).hasSize(2);
     assertThat(early.aborting()).isEmpty();
-    Standing late = ThresholdEvaluator.evaluate(totals, 3 * SECOND_NS, false);
+    Standing late = evaluate(totals, 3 * SECOND_NS, false);
     assertThat(late.aborting()).containsExactly(plan.thresholds().getFirst());
     for (int second = 1; second < 30; second++) {
       totals.merge("a", Sample.interval(second, Sample.answered(10, 1_000)));
     }
-    Standing recovered = ThresholdEvaluator.evaluate(totals, 31 * SECOND_NS, false);
+    Standing recovered = evaluate(totals, 31 * SECOND_NS, false);
     assertThat(recovered.aborting()).isEmpty();
   }
 }

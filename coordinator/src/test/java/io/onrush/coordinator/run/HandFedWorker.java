@@ -222,10 +222,15 @@ final class HandFedWorker {
   }
 
   void reports(long sequence, long sent) {
+    reports(sequence, 1, sent);
+  }
+
+  /** What it did before a run time. */
+  void reports(long sequence, long toNs, long sent) {
     EncodedHistogram none = EncodedHistogram.EMPTY;
     Counts counts = new Counts(sent, sent, sent, 0, 0, 0);
     Cell cell = new Cell(0, 0, counts, none, none, none, List.of(), 0, 0, 0, 0, 0, 0, List.of());
-    Interval interval = new Interval(sequence, 0, 1, List.of(cell));
+    Interval interval = new Interval(sequence, 0, toNs, List.of(cell));
     run.feed(new RunInput.Received(new IntervalReport(key(), "run", interval)));
   }
 

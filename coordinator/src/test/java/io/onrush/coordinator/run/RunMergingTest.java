@@ -84,6 +84,31 @@ class RunMergingTest {
   }
 
   @Test
+  void everythingIsToldUpToWhereTheSlowestLiveWorkerHasTold() {
+    hand.passStart();
+    assertThat(hand.run.toldNs()).isZero();
+    a.reports(1, HandFedRun.SECOND, 5);
+    a.reports(2, 2 * HandFedRun.SECOND, 5);
+    b.reports(1, HandFedRun.SECOND, 5);
+    assertThat(hand.run.toldNs()).isEqualTo(HandFedRun.SECOND);
+    hand.silence(b);
+    hand.pass(Duration.ofSeconds(3));
+    assertThat(hand.eventTypes()).contains("worker-lost");
+    assertThat(hand.run.toldNs()).isEqualTo(2 * HandFedRun.SECOND);
+  }
+
+  @Test
+  void aWorkerThatComesLateHasNothingToTellOfWhatWasBefore() {
+    hand.passStart();
+    HandFedWorker late = hand.ready("late");
+    hand.pass(Duration.ofSeconds(2));
+    assertThat(late.share()).isPositive();
+    a.reports(1, HandFedRun.SECOND / 4, 5);
+    b.reports(1, HandFedRun.SECOND / 4, 5);
+    assertThat(hand.run.toldNs()).isEqualTo(HandFedRun.SECOND / 4);
+  }
+
+  @Test
   void whatAWorkerNeverDeliversIsUnaccounted() {
     hand.passStart();
     hand.silence(b);
