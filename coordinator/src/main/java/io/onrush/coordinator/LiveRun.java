@@ -235,6 +235,9 @@ final class LiveRun {
 
   /** Ends the run where a threshold demands it. */
   void abortIfCrossed() {
+    if (run.spec().plan().thresholds().isEmpty()) {
+      return;
+    }
     RunView view = RunViews.of(run, startedAt, target, System.nanoTime());
     List<Threshold> aborting = ThresholdEvaluator.evaluate(view, totals, clean).aborting();
     if (!aborting.isEmpty()) {
@@ -251,20 +254,11 @@ final class LiveRun {
     return RunOutcome.of(report().whole(), plan, totals);
   }
 
-  private static void settle(CleanTotals clean, RunView view) {
-    if (view.state().ended()) {
-      clean.finish(view.gaps());
-    } else {
-      clean.settle(view.runNs(), view.gaps());
-    }
-  }
-
   /** The report as of now, or of a moment ago. */
   ReportDraft report() {
     long nowNs = System.nanoTime();
     if (report.isEmpty() || (alive() && nowNs - reportNs > REPORT_AGE_NS)) {
       RunView view = RunViews.of(run, startedAt, target, nowNs);
-      clean.ifPresent(c -> settle(c, view));
       report = Optional.of(ReportBuilder.draft(view, totals, clean));
       reportNs = nowNs;
     }

@@ -104,13 +104,22 @@ public final class CleanTotals {
     waitingBytes += bytes(next);
   }
 
+  /** Decides what is old enough, and the rest if the run has ended. */
+  void settle(RunView view) {
+    if (view.state().ended()) {
+      finish(view.gaps());
+    } else {
+      settle(view.runNs(), view.gaps());
+    }
+  }
+
   /**
    * Decides what is old enough.
    *
    * @param runNs run time now
    * @param known all gaps that the run's owner knows of; those in the intervals are known here
    */
-  public void settle(long runNs, List<GapView> known) {
+  void settle(long runNs, List<GapView> known) {
     gaps.clear(index(decided), Math.max(gaps.length(), index(decided)));
     for (GapView gap : known) {
       if (gap.lacksAny()) {
@@ -121,7 +130,7 @@ public final class CleanTotals {
   }
 
   /** Decides the rest: the run has ended. */
-  public void finish(List<GapView> known) {
+  void finish(List<GapView> known) {
     settle(Long.MAX_VALUE, known);
   }
 

@@ -46,7 +46,8 @@ public final class ThresholdEvaluator {
   /**
    * Evaluates every threshold of the totals' plan.
    *
-   * @param clean what thresholds are held against that exclude gaps; if empty, all data is
+   * @param clean what thresholds are held against that exclude gaps, and is settled before; if
+   *     empty, all data is
    */
   public static Standing evaluate(RunView view, RunTotals totals, Optional<CleanTotals> clean) {
     boolean ended = view.state().ended();
@@ -55,6 +56,7 @@ public final class ThresholdEvaluator {
     List<ThresholdReport> reports = new ArrayList<>();
     List<Threshold> crossed = new ArrayList<>();
     List<Threshold> aborting = new ArrayList<>();
+    clean.ifPresent(c -> c.settle(view));
     MetricValues all = new MetricValues(totals, runNs, toldNs);
     MetricValues withoutGaps = clean.map(c -> new MetricValues(c, runNs, toldNs)).orElse(all);
     for (Threshold threshold : totals.plan().thresholds()) {

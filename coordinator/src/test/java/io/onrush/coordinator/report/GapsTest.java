@@ -130,7 +130,6 @@ class GapsTest {
       totals.merge("a", Sample.interval(second, Sample.answered(100, us)));
       clean.merge("a", Sample.interval(second, Sample.answered(100, us)));
     }
-    clean.finish(List.of(lost(7.25, 7.5, 11)));
     Report report =
         ReportBuilder.build(
             view(plan, RunState.FINISHED, lost(7.25, 7.5, 11)), totals, Optional.of(clean));

@@ -10,6 +10,7 @@ import io.onrush.plan.Comparison;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Threshold;
 import io.onrush.plan.Threshold.Basic;
+import io.onrush.plan.Threshold.OnGap;
 import io.onrush.plan.Threshold.Percentile;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,10 @@ class ThresholdEvaluatorTest {
   }
 
   private static Threshold aborting(Duration delay) {
+    return aborting(delay, OnGap.INCLUDE);
+  }
+
+  private static Threshold aborting(Duration delay, OnGap onGap) {
     return new Threshold(
         "http_req_duration",
         Map.of(),
@@ -41,7 +46,8 @@ class ThresholdEvaluatorTest {
         Comparison.LESS,
         5,
         true,
-        delay);
+        delay,
+        onGap);
   }
 
   private static Standing evaluate(RunTotals totals, long runNs, boolean ended) {
@@ -143,6 +149,20 @@ class ThresholdEvaluatorTest {
     assertThat(told(view, 12 * SECOND_NS, totals).aborting()).containsExactly(threshold);
     RunView end = Sample.view(totals.plan(), RunState.FINISHED, 12 * SECOND_NS);
     assertThat(told(end, 10 * SECOND_NS, totals).crossed()).containsExactly(threshold);
+  }
+
+  @Test
+  void aThresholdThatExcludesGapsAbortsThoughNobodyAsksForAReport() {
+    Plan plan = Sample.plan(aborting(Duration.ZERO, OnGap.EXCLUDE));
+    RunTotals totals = new RunTotals(plan);
+    CleanTotals clean = CleanTotals.forPlan(plan).orElseThrow();
+    for (int second = 0; second < 12; second++) {
+      totals.merge("a", Sample.interval(second, Sample.answered(10, 9_000)));
+      clean.merge("a", Sample.interval(second, Sample.answered(10, 9_000)));
+    }
+    RunView view = Sample.view(plan, RunState.RUNNING, 12 * SECOND_NS);
+    Standing standing = ThresholdEvaluator.evaluate(view, totals, Optional.of(clean));
+    assertThat(standing.aborting()).hasSize(1);
   }
 
   private static Standing told(RunView v, long toldNs, RunTotals totals) {
