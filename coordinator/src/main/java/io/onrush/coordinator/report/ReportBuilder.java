@@ -77,7 +77,7 @@ public final class ReportBuilder {
             judgement.map(Judgement::reasons).orElse(List.of()),
             view.startedAt().map(Instant::toString).orElse(null),
             Numbers.seconds(view.runNs()),
-            Numbers.seconds(view.endNs()),
+            Numbers.seconds(view.plannedNs()),
             plan.speed(),
             view.target(),
             Collections.unmodifiableMap(new TreeMap<>(plan.tags())),

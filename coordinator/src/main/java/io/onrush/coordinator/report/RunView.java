@@ -23,6 +23,7 @@ import java.util.OptionalLong;
  * @param failures why the run failed; empty if it did not
  * @param gaps what did not happen, or is not known, and is in no interval
  * @param courses the rates as they went and are to go
+ * @param stopNs run time at which it was told to stop; {@link Long#MAX_VALUE} if it was not
  * @param toldNs run time up to which every worker that is still to tell something has told what it
  *     did; {@link Long#MAX_VALUE} if there is none
  */
@@ -40,6 +41,7 @@ public record RunView(
     List<String> failures,
     List<GapView> gaps,
     Courses courses,
+    long stopNs,
     long toldNs) {
 
   public RunView {
@@ -55,7 +57,7 @@ public record RunView(
     }
   }
 
-  /** A run without gaps, of which everything is told. */
+  /** A run that goes to its own end, without gaps, of which everything is told. */
   public RunView(
       String id,
       Plan plan,
@@ -82,6 +84,7 @@ public record RunView(
         failures,
         List.of(),
         Courses.of(plan),
+        Long.MAX_VALUE,
         Long.MAX_VALUE);
   }
 
@@ -90,8 +93,13 @@ public record RunView(
     return courses.stages(plan);
   }
 
-  /** Run time at which nothing more is due. */
+  /** Run time at which nothing more is due: the end of the courses, or the stop. */
   long endNs() {
+    return Math.min(stopNs, plannedNs());
+  }
+
+  /** Run time at which the courses end. */
+  long plannedNs() {
     return courses.paused() ? courses.endNs() - Courses.HOLD_NS : courses.endNs();
   }
 

@@ -14,12 +14,14 @@ final class SeriesReports {
 
   private final RunTotals totals;
   private final List<RateProfile> profiles;
+  private final long endNs;
   private final long settled;
   private final long seconds;
 
   SeriesReports(RunView view, RunTotals totals) {
     this.totals = totals;
     this.profiles = view.courses().profiles();
+    this.endNs = view.endNs();
     this.settled = totals.settledSeconds(view.workers().stream().map(WorkerView::id).toList());
     long passed = view.runNs() / Numbers.NS_PER_SECOND;
     long shown =
@@ -82,8 +84,9 @@ final class SeriesReports {
 
   /** The mean over the second, so that it compares with what was sent on a ramp, too. */
   private double meanTargetRate(int index) {
-    long fromNs = index * Numbers.NS_PER_SECOND;
-    long toNs = fromNs + Numbers.NS_PER_SECOND;
+    long secondNs = index * Numbers.NS_PER_SECOND;
+    long fromNs = Math.min(secondNs, endNs);
+    long toNs = Math.min(secondNs + Numbers.NS_PER_SECOND, endNs);
     double due = 0;
     for (RateProfile profile : profiles) {
       due += profile.arrivalsAt(toNs) - profile.arrivalsAt(fromNs);

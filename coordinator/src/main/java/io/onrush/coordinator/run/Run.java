@@ -945,6 +945,11 @@ public final class Run {
     return divider.courses();
   }
 
+  /** Run time at which it was told to stop; {@link Long#MAX_VALUE} if it was not. */
+  long stopNs() {
+    return stopNs;
+  }
+
   /** Run time at which nothing more is due: the plan's end, or the stop. */
   public long endNs() {
     return Math.min(stopNs, divider.courses().endNs());

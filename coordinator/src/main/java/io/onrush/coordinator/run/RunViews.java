@@ -38,6 +38,7 @@ public final class RunViews {
         run.failures(),
         run.started() ? run.gapViews(nowNs) : List.of(),
         run.courses(),
+        run.stopNs(),
         run.toldNs());
   }
 

@@ -130,6 +130,30 @@ class ReportBuilderTest {
   }
 
   @Test
+  void afterAStopNothingIsDueWhileTheLastResponsesAreWaitedFor() {
+    Plan plan = Sample.plan(Sample.threshold("http_reqs", Basic.RATE, Comparison.GREATER, 49));
+    RunTotals totals = new RunTotals(plan);
+    for (int second = 0; second < 10; second++) {
+      Cell[] cells = second < 6 ? new Cell[] {Sample.answered(50, 1_000)} : new Cell[0];
+      totals.merge("a", Sample.interval(second, cells));
+    }
+    RunView view =
+        Sample.with(
+            Sample.view(plan, RunState.STOPPED, 10 * SECOND_NS, Sample.worker("a", 1, 0, 0)),
+            List.of(),
+            6 * SECOND_NS,
+            Long.MAX_VALUE);
+    Report report = ReportBuilder.build(view, totals);
+    assertThat(report.thresholds().getFirst().value()).isEqualTo(50.0);
+    assertThat(report.series())
+        .filteredOn(second -> second.t() > 6)
+        .hasSize(4)
+        .allMatch(second -> second.targetRate() == 0);
+    assertThat(report.series().get(5).targetRate()).isPositive();
+    assertThat(report.duration()).as("the plan's").isEqualTo(20);
+  }
+
+  @Test
   void beforeTheStartThereIsNothingToShow() {
     RunTotals totals = new RunTotals(Sample.plan());
     Report report = ReportBuilder.build(Sample.view(totals.plan(), RunState.PREPARING, 0), totals);

@@ -1,5 +1,6 @@
 package io.onrush.coordinator.report;
 
+import io.onrush.coordinator.report.RunView.GapView;
 import io.onrush.coordinator.report.RunView.StageView;
 import io.onrush.coordinator.report.RunView.WorkerView;
 import io.onrush.measure.Cell;
@@ -140,6 +141,26 @@ public final class Sample {
         List.of(),
         missedGap,
         unaccountedGap);
+  }
+
+  /** The view of a run that was told to stop, or whose workers have not told everything. */
+  static RunView with(RunView v, List<GapView> gaps, long stopNs, long toldNs) {
+    return new RunView(
+        v.id(),
+        v.plan(),
+        v.target(),
+        v.state(),
+        v.startedAt(),
+        v.runNs(),
+        v.workers(),
+        v.stages(),
+        v.unassigned(),
+        v.events(),
+        v.failures(),
+        gaps,
+        v.courses(),
+        stopNs,
+        toldNs);
   }
 
   public static RunView view(Plan plan, RunState state, long runNs, WorkerView... workers) {

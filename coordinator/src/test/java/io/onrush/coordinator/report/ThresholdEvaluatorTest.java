@@ -166,22 +166,7 @@ class ThresholdEvaluatorTest {
   }
 
   private static Standing told(RunView v, long toldNs, RunTotals totals) {
-    RunView view =
-        new RunView(
-            v.id(),
-            v.plan(),
-            v.target(),
-            v.state(),
-            v.startedAt(),
-            v.runNs(),
-            v.workers(),
-            v.stages(),
-            v.unassigned(),
-            v.events(),
-            v.failures(),
-            v.gaps(),
-            v.courses(),
-            toldNs);
+    RunView view = Sample.with(v, List.of(), Long.MAX_VALUE, toldNs);
     return ThresholdEvaluator.evaluate(view, totals, Optional.empty());
   }
 
