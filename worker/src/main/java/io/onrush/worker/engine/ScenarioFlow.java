@@ -31,9 +31,12 @@ final class ScenarioFlow {
     return Math.min(pacer.courseEndNs() + gracefulStopNs, stopGraceEndNs);
   }
 
+  /**
+   * Stops it; what is in flight may go on for {@code graceNs}, or its own grace if that is less.
+   */
   void stop(long atNs, long graceNs) {
     pacer.stop(atNs);
-    stopGraceEndNs = Math.min(stopGraceEndNs, atNs + graceNs);
+    stopGraceEndNs = Math.min(stopGraceEndNs, atNs + Math.min(graceNs, gracefulStopNs));
   }
 
   /** Run time at which to look again whether it has ended, or {@link Long#MAX_VALUE}. */
