@@ -25,6 +25,16 @@ public record Counts(long due, long sent, long succeeded, long failed, long drop
         missed + o.missed);
   }
 
+  public Counts minus(Counts o) {
+    return new Counts(
+        due - o.due,
+        sent - o.sent,
+        succeeded - o.succeeded,
+        failed - o.failed,
+        dropped - o.dropped,
+        missed - o.missed);
+  }
+
   public long inFlight() {
     return sent - succeeded - failed;
   }

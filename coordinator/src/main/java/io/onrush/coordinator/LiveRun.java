@@ -228,8 +228,8 @@ final class LiveRun {
       totals.merge(from.toString(), part, interval);
       clean.ifPresent(c -> c.merge(from.toString(), interval));
     } catch (IllegalArgumentException e) {
-      // Its counts are part of the worker's account already; the report shows them as unaccounted.
       log.error("interval {} of {} does not fit the plan", interval.sequence(), from, e);
+      feed(new RunInput.Refused(from, interval.counts()));
     }
   }
 

@@ -13,6 +13,9 @@ import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.ReportJson;
 import io.onrush.coordinator.report.RunFile;
 import io.onrush.coordinator.run.RunSettings;
+import io.onrush.measure.Cell;
+import io.onrush.measure.Counts;
+import io.onrush.measure.EncodedHistogram;
 import io.onrush.protocol.ToWorker.Divide;
 import io.onrush.protocol.ToWorker.Grant;
 import io.onrush.protocol.ToWorker.Prepare;
@@ -146,6 +149,22 @@ class CoordinatorTest {
     String id = started(runs);
     awaitTrue(() -> workers.stream().allMatch(CoordinatorTest::leased));
     stopAndExpectStopped(runs, id, reports);
+  }
+
+  @Test
+  void whatAnIntervalTellsThatDoesNotFitThePlanIsUnaccounted(@TempDir Path reports) {
+    AskedRuns runs = coordinator(reports);
+    join(1);
+    String id = started(runs);
+    awaitTrue(() -> report(runs, id).orElseThrow().elapsed() > 0.5);
+    EncodedHistogram none = EncodedHistogram.EMPTY;
+    Counts counts = new Counts(1000, 1000, 1000, 0, 0, 0);
+    workers
+        .getFirst()
+        .reports(new Cell(99, 0, counts, none, none, none, List.of(), 0, 0, 0, 0, 0, 0, List.of()));
+    stopAndExpectStopped(runs, id, reports);
+    Report.Totals totals = report(runs, id).orElseThrow().counts();
+    assertThat(totals.unaccounted()).isPositive().isEqualTo(totals.planned());
   }
 
   @Test

@@ -7,6 +7,8 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
 import io.onrush.cluster.Keys;
+import io.onrush.measure.Cell;
+import io.onrush.measure.Interval;
 import io.onrush.protocol.Status;
 import io.onrush.protocol.Status.Phase;
 import io.onrush.protocol.Testimony;
@@ -43,6 +45,7 @@ final class ObedientWorker {
   private long grantedNs = Long.MIN_VALUE;
   private Testimony.KeptVersion kept = Testimony.KeptVersion.NONE;
   private long stopAtNs = Long.MAX_VALUE;
+  private long lastSequence;
 
   ObedientWorker(ActorTestKit kit, int part, boolean takesStarts) {
     this.kit = kit;
@@ -67,6 +70,13 @@ final class ObedientWorker {
 
   synchronized void fallSilent() {
     silent = true;
+  }
+
+  /** Tells of its next interval. */
+  synchronized void reports(Cell... cells) {
+    Interval interval = new Interval(++lastSequence, 0, 1, List.of(cells));
+    WorkerKey key = new WorkerKey(info.worker(), incarnation);
+    coordinator.orElseThrow().tell(new ToCoordinator.IntervalReport(key, runId, interval));
   }
 
   void leave() {
@@ -142,7 +152,7 @@ final class ObedientWorker {
             stage,
             List.of(),
             stopAtNs,
-            0,
+            lastSequence,
             0,
             100_000,
             term,

@@ -94,7 +94,7 @@ final class Member {
   /** Every interval up to this number is part of a checkpoint that all workers keep. */
   long settledSequence;
 
-  /** Some of its intervals are neither in a checkpoint nor with the worker any more. */
+  /** Some of its intervals were refused, or are neither in a checkpoint nor with the worker. */
   boolean skipped;
 
   long accountedToNs;
@@ -283,6 +283,12 @@ final class Member {
       return Long.MAX_VALUE;
     }
     return Math.max(accountedToNs, fromNs(0));
+  }
+
+  /** Takes back what was merged of one interval. */
+  void refuse(Counts refused) {
+    skipped = true;
+    counts = counts.minus(refused);
   }
 
   /** Gives up what the worker does not hold any more, if it was not merged. */

@@ -4,6 +4,7 @@ import io.onrush.coordinator.report.RunView.GapView;
 import io.onrush.coordinator.run.Member.Kind;
 import io.onrush.coordinator.run.Member.State;
 import io.onrush.coordinator.run.RunMemory.MemberMemory;
+import io.onrush.measure.Counts;
 import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.plan.PlanLimits;
@@ -252,6 +253,8 @@ public final class Run {
       case RunInput.Joined(WorkerInfo info) -> onJoined(info, nowNs);
       case RunInput.Heard(Status status) -> onStatus(status, nowNs);
       case RunInput.Received(IntervalReport report) -> onInterval(report);
+      case RunInput.Refused(WorkerKey from, Counts counts) ->
+          roster.find(from).ifPresent(m -> m.refuse(counts));
       case RunInput.Testified(Testimony testimony) -> onTestimony(testimony, nowNs);
       case RunInput.Checkpointed(long version, var pieces) -> {
         recording.made(version, pieces);

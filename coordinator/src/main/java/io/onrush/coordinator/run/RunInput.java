@@ -1,9 +1,11 @@
 package io.onrush.coordinator.run;
 
+import io.onrush.measure.Counts;
 import io.onrush.protocol.Blob;
 import io.onrush.protocol.Testimony;
 import io.onrush.protocol.ToCoordinator.IntervalReport;
 import io.onrush.protocol.WorkerInfo;
+import io.onrush.protocol.WorkerKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,9 @@ public sealed interface RunInput {
 
   /** A worker's interval arrived, perhaps again. */
   record Received(IntervalReport report) implements RunInput {}
+
+  /** An interval that was to be merged does not fit the plan: what it tells of is not known. */
+  record Refused(WorkerKey from, Counts counts) implements RunInput {}
 
   /** A worker says what it knows of the run, to a coordinator that did not begin it. */
   record Testified(Testimony testimony) implements RunInput {}

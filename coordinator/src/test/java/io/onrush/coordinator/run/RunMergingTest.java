@@ -109,6 +109,22 @@ class RunMergingTest {
   }
 
   @Test
+  void whatARefusedIntervalTellsOfIsUnaccounted() {
+    hand.passStart();
+    hand.pass(Duration.ofSeconds(7));
+    a.reports(1, 20);
+    a.reports(2, 10);
+    hand.feed(new RunInput.Refused(a.key(), hand.merged.getLast().counts()));
+    a.drains(2);
+    b.reports(1, 30);
+    b.drains(1);
+    hand.pass(Duration.ofMillis(100));
+    assertThat(hand.run.phase()).isEqualTo(RunPhase.FINISHED);
+    assertThat(hand.gap(a)).isEqualTo(new Gap(0, 10));
+    assertThat(hand.gap(b)).isEqualTo(Gap.NONE);
+  }
+
+  @Test
   void whatAWorkerNeverDeliversIsUnaccounted() {
     hand.passStart();
     hand.silence(b);
