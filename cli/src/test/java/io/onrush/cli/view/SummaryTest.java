@@ -65,7 +65,7 @@ class SummaryTest {
                     .put("missed", 3)
                     .put("unaccounted", 40);
               }
-              gaps.addObject().put("cause", "hand-over").put("missed", 1);
+              gaps.addObject().put("cause", "share moved late").put("missed", 1);
             });
     assertThat(text(report))
         .containsPattern("(?m)^  missed and unaccounted\n  worker +from")

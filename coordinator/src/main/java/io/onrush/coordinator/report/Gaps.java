@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
  * the owner tells of, the intervals are not asked.
  */
 final class Gaps {
-  private static final String NO_LEASE = "no lease";
-
   private Gaps() {}
 
   /** All gaps, the earliest first; those in which nothing is missing are left out. */
@@ -45,7 +43,8 @@ final class Gaps {
             .findFirst();
     Optional<String> worker =
         span.worker().isEmpty() ? Optional.empty() : Optional.of(span.worker());
-    return new GapView(part, worker, span.fromNs(), span.toNs(), NO_LEASE, span.missed(), 0);
+    return new GapView(
+        part, worker, span.fromNs(), span.toNs(), GapCause.NO_LEASE, span.missed(), 0);
   }
 
   static List<GapReport> reports(List<GapView> gaps) {
@@ -58,7 +57,7 @@ final class Gaps {
         gap.worker().orElse(null),
         Numbers.seconds(gap.fromNs()),
         Numbers.seconds(gap.toNs()),
-        gap.cause(),
+        gap.cause().label(),
         gap.missed(),
         gap.unaccounted());
   }
@@ -72,6 +71,6 @@ final class Gaps {
         who,
         Numbers.seconds(gap.fromNs()),
         Numbers.seconds(gap.toNs()),
-        gap.cause());
+        gap.cause().label());
   }
 }

@@ -109,7 +109,6 @@ public record RunView(
    * @param part the worker's, as the report shows it; empty if it was nobody's share
    * @param worker its id
    * @param toNs exclusive
-   * @param cause in a few words: {@code worker lost}
    * @param missed surely not sent
    * @param unaccounted perhaps sent
    */
@@ -118,7 +117,7 @@ public record RunView(
       Optional<String> worker,
       long fromNs,
       long toNs,
-      String cause,
+      GapCause cause,
       long missed,
       long unaccounted) {
     boolean lacksAny() {

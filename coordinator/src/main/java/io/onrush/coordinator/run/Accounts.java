@@ -1,5 +1,6 @@
 package io.onrush.coordinator.run;
 
+import io.onrush.coordinator.report.GapCause;
 import io.onrush.coordinator.report.RunView.GapView;
 import io.onrush.plan.Plan;
 import io.onrush.protocol.WorkerKey;
@@ -97,7 +98,7 @@ final class Accounts {
         Optional.of(m.key.toString()),
         Math.min(Math.min(m.accountedToNs, m.silencedNs), untilNs),
         untilNs,
-        m.state == Member.State.LOST ? "worker lost" : "not told",
+        m.state == Member.State.LOST ? GapCause.WORKER_LOST : GapCause.NOT_TOLD,
         gap.missed() + m.counts.missed(),
         gap.unaccounted());
   }
@@ -108,7 +109,7 @@ final class Accounts {
         Optional.empty(),
         span.fromNs(),
         span.toNs(),
-        "share moved late",
+        GapCause.SHARE_MOVED_LATE,
         span.arrivals(),
         0);
   }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.onrush.coordinator.report.GapCause;
 import io.onrush.coordinator.report.Report;
 import io.onrush.coordinator.report.ReportJson;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,18 @@ class OpenApiTest {
     assertDescribed("Gap", new ObjectMapper().readTree(gap));
     byte[] error = ReportJson.write(new PlanProblem("a", "b", "c", "d", 1, 2));
     assertDescribed("PlanProblem", new ObjectMapper().readTree(error));
+  }
+
+  @Test
+  void everyCauseOfAGapIsDescribed() throws Exception {
+    List<String> described = new ArrayList<>();
+    description
+        .at("/components/schemas/Gap/properties/cause/enum")
+        .forEach(cause -> described.add(cause.asText()));
+    List<String> causes = Stream.of(GapCause.values()).map(GapCause::label).toList();
+    assertThat(described).isEqualTo(causes);
+    String manual = Files.readString(Path.of("../docs/API.md")).replaceAll("\\s+", " ");
+    assertThat(causes).allMatch(cause -> manual.contains("`" + cause + "`"));
   }
 
   private void assertDescribed(String schema, JsonNode value) {

@@ -28,7 +28,7 @@ class GapsTest {
         Optional.of("b"),
         (long) (from * SECOND_NS),
         (long) (to * SECOND_NS),
-        "worker lost",
+        GapCause.WORKER_LOST,
         0,
         unaccounted);
   }
@@ -66,12 +66,18 @@ class GapsTest {
     totals.merge("b", Sample.interval(4, Sample.answered(5, 1_000)));
     GapView nobody =
         new GapView(
-            OptionalInt.empty(), Optional.empty(), SECOND_NS / 2, SECOND_NS, "hand-over", 9, 0);
+            OptionalInt.empty(),
+            Optional.empty(),
+            SECOND_NS / 2,
+            SECOND_NS,
+            GapCause.SHARE_MOVED_LATE,
+            9,
+            0);
     GapView none = lost(2, 2.5, 0);
     RunView view = view(Sample.plan(), RunState.RUNNING, lost(7.25, 8, 11), nobody, none);
     assertThat(ReportBuilder.build(view, totals).gaps())
         .containsExactly(
-            new GapReport(null, null, 0.5, 1, "hand-over", 9, 0),
+            new GapReport(null, null, 0.5, 1, "share moved late", 9, 0),
             new GapReport(1, "a", 3, 5, "no lease", 6, 0),
             new GapReport(2, "b", 7.25, 8, "worker lost", 0, 11));
   }
