@@ -14,7 +14,8 @@ import java.util.List;
  * @param lag from fire time to the write, of all written requests; us
  * @param bytesSent on the wire
  * @param bytesReceived on the wire
- * @param retries of requests whose connection the server had closed before they came
+ * @param retries of requests whose connection the server had closed before they came, or that it
+ *     had not processed by its own word
  * @param redirects that were followed
  * @param statuses of all whole responses, but for those whose redirect was followed
  */

@@ -19,7 +19,8 @@ final class MetricLines {
     Metrics metrics = report.metrics();
     Totals counts = report.counts();
     double seconds = Math.max(report.elapsed(), 1e-9);
-    String failed = counts.failed() + " out of " + counts.sent();
+    long ended = counts.succeeded() + counts.failed();
+    String failed = counts.failed() + " out of " + ended;
     List<String> lines = new ArrayList<>();
     Collections.addAll(
         lines,
@@ -28,7 +29,7 @@ final class MetricLines {
         line("http_req_service", trend(metrics.service())),
         line("generator_lag", trend(metrics.lag())),
         line("http_req_failed", Units.percent(metrics.failed().rate()) + "  " + failed),
-        line("http_reqs", counts.sent() + "  " + Units.perSecond(counts.sent() / seconds)),
+        line("http_reqs", ended + "  " + Units.perSecond(ended / seconds)),
         line("dropped_iterations", Long.toString(counts.dropped())),
         line("missed", Long.toString(counts.missed())),
         line("unaccounted", Long.toString(counts.unaccounted())),

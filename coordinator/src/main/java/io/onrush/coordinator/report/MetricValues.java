@@ -55,7 +55,8 @@ final class MetricValues {
       case "generator_lag" -> trend(sums.lag(), what);
       case "http_req_failed" -> ratio(sums.counts().failed(), sums.ended(), what);
       case "checks" -> ratio(sums.checksPassed(), sums.checks(), what);
-      case "http_reqs", "iterations" -> counter(sums, sums.counts().sent(), what);
+      case "http_reqs" -> counter(sums, sums.ended(), what);
+      case "iterations" -> counter(sums, sums.counts().sent(), what);
       case "dropped_iterations" -> counter(sums, sums.counts().dropped(), what);
       case "data_sent" -> counter(sums, sums.bytesSent(), what);
       case "data_received" -> counter(sums, sums.bytesReceived(), what);

@@ -206,6 +206,20 @@ class ThresholdEvaluatorTest {
   }
 
   @Test
+  void whatIsInFlightIsAnIterationAndNoRequestYet() {
+    Cell cell = Sample.cell(0, 0, new Counts(10, 8, 5, 2, 2, 0), List.of(), 1_000);
+    Plan plan =
+        Sample.plan(
+            Sample.threshold("http_reqs", Basic.COUNT, Comparison.GREATER, 0),
+            Sample.threshold("iterations", Basic.COUNT, Comparison.GREATER, 0));
+    RunTotals totals = new RunTotals(plan);
+    totals.merge("a", Sample.interval(0, cell));
+    assertThat(evaluate(totals, SECOND_NS, false).reports())
+        .extracting(ThresholdReport::value)
+        .containsExactly(7.0, 8.0);
+  }
+
+  @Test
   void withoutDataAThresholdIsOpenWhileTheRunLivesAndHasNotHeldAtItsEnd() {
     RunTotals totals = new RunTotals(Sample.plan(aborting(Duration.ZERO)));
     Standing live = evaluate(totals, 60 * SECOND_NS, false);

@@ -83,7 +83,8 @@ public final class RunSeries {
         responses(),
         counter(
             "http_req_retries",
-            "Requests sent once more, as the server had closed their connection",
+            "Requests sent once more: the server had closed their connection, or had not processed"
+                + " them",
             r -> r.retries),
         counter("http_req_redirects", "Redirects that were followed", r -> r.redirects),
         histogram(
@@ -132,7 +133,9 @@ public final class RunSeries {
     CounterSnapshot.Builder all =
         CounterSnapshot.builder()
             .name("http_req_errors")
-            .help("Failed requests by kind, and by status where there was one");
+            .help(
+                "Requests that failed, or had no row of data left, by kind, and by status where"
+                    + " there was one");
     for (RequestSeries request : requests) {
       request.failures.forEach(
           (failure, count) ->
