@@ -8,8 +8,10 @@ import java.util.Optional;
 
 /**
  * Divides a run's rate among its live workers at an instant, carrying the fractions of requests
- * that are under way across it, so that none is lost or doubled: a worker that stays keeps its own,
- * what those who go had begun is spread over those who stay.
+ * that are under way across it: a worker that stays keeps its own, what those who go had begun is
+ * spread over those who stay. None is doubled. None is lost either, unless those who go had begun
+ * more than those who stay lack to their next ones: the rest of it, less than a request for each
+ * worker that goes, is dropped and not made up for.
  */
 public final class Redivision {
   private final Plan plan;
