@@ -51,10 +51,6 @@ public final class RateProfile {
     return new RateProfile(startNs, legs);
   }
 
-  public static RateProfile of(Course course) {
-    return course.profile();
-  }
-
   public long startNs() {
     return startNs[0];
   }

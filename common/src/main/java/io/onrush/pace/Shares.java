@@ -58,11 +58,6 @@ public final class Shares {
     return upTo[i] / sum();
   }
 
-  /** A rate divided: exact where rate and weights are, 10 000 into 3300, 3300 and 3400. */
-  public double rate(int i, double total) {
-    return total * (upTo[i + 1] - upTo[i]) / sum();
-  }
-
   /**
    * A whole number divided so that the pieces add up to it, but for the least of one for each.
    *

@@ -4,9 +4,9 @@ import java.util.List;
 
 /**
  * Everything the coordinator needs to know of a worker's part in a run: its acknowledgements, its
- * request to renew the lease and its probe of the coordinator's clock, all in one. Sent every
- * {@code lease.renew} and at once after an order; each one stands alone, so losing, repeating or
- * delaying one does no harm.
+ * request to renew the lease and its probe of the coordinator's clock, all in one. Sent four times
+ * a second and at once after an order; each one stands alone, so losing, repeating or delaying one
+ * does no harm.
  *
  * @param sentNs the worker's own monotonic clock, ns; newer ones supersede older ones
  * @param reasons why it is FAILED

@@ -20,9 +20,9 @@ class SharesTest {
   @Test
   void tenThousandIsExactly3300And3300And3400() {
     Shares shares = Shares.of(List.of(3300.0, 3300.0, 3400.0), List.of(1, 2, 3));
-    assertThat(shares.rate(0, 10_000)).isEqualTo(3300);
-    assertThat(shares.rate(1, 10_000)).isEqualTo(3300);
-    assertThat(shares.rate(2, 10_000)).isEqualTo(3400);
+    assertThat(shares.fraction(0)).isEqualTo(0.33);
+    assertThat(shares.fraction(1)).isEqualTo(0.33);
+    assertThat(shares.fraction(2)).isEqualTo(0.34);
   }
 
   @Test
@@ -43,18 +43,14 @@ class SharesTest {
     for (int part = 1; part <= 1 + random.nextInt(1000); part++) {
       parts.add(part);
     }
-    double rate = random.nextDouble() * 1e6;
     while (!parts.isEmpty()) {
       Shares shares = Shares.of(weights, parts);
       double fractions = 0;
-      double rates = 0;
       for (int i = 0; i < parts.size(); i++) {
         assertThat(shares.phase(i)).isCloseTo(fractions, within(1e-9));
         fractions += shares.fraction(i);
-        rates += shares.rate(i, rate);
       }
       assertThat(fractions).isCloseTo(1, within(1e-9));
-      assertThat(rates).isCloseTo(rate, within(rate * 1e-9));
       parts.removeIf(p -> random.nextInt(3) == 0);
       if (random.nextInt(20) == 0) {
         break;

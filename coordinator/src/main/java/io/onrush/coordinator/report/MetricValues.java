@@ -53,8 +53,8 @@ final class MetricValues {
       case "http_req_duration" -> trend(sums.response(), what);
       case "http_req_service" -> trend(sums.service(), what);
       case "generator_lag" -> trend(sums.lag(), what);
-      case "http_req_failed" -> ratio(sums.counts().failed(), sums.ended(), what);
-      case "checks" -> ratio(sums.checksPassed(), sums.checks(), what);
+      case "http_req_failed" -> ratio(sums.counts().failed(), sums.ended());
+      case "checks" -> ratio(sums.checksPassed(), sums.checks());
       case "http_reqs" -> counter(sums, sums.ended(), what);
       case "iterations" -> counter(sums, sums.counts().sent(), what);
       case "dropped_iterations" -> counter(sums, sums.counts().dropped(), what);
@@ -116,14 +116,8 @@ final class MetricValues {
     };
   }
 
-  private static OptionalDouble ratio(long part, long whole, Aggregation what) {
-    if (whole == 0) {
-      return OptionalDouble.empty();
-    }
-    if (what == Basic.RATE) {
-      return OptionalDouble.of((double) part / whole);
-    }
-    return what == Basic.COUNT ? OptionalDouble.of((double) part) : OptionalDouble.empty();
+  private static OptionalDouble ratio(long part, long whole) {
+    return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
   }
 
   private OptionalDouble counter(Sums sums, long count, Aggregation what) {
