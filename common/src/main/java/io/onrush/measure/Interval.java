@@ -9,11 +9,17 @@ import java.util.List;
  * @param sequence from 1, without gaps, for one run and incarnation of a worker
  * @param fromNs run time of the period's start, inclusive
  * @param toNs run time of the period's end, exclusive
+ * @param last whether no further interval of the period follows
  */
-public record Interval(long sequence, long fromNs, long toNs, List<Cell> cells) {
+public record Interval(long sequence, long fromNs, long toNs, List<Cell> cells, boolean last) {
 
   public Interval {
     cells = List.copyOf(cells);
+  }
+
+  /** A whole period. */
+  public Interval(long sequence, long fromNs, long toNs, List<Cell> cells) {
+    this(sequence, fromNs, toNs, cells, true);
   }
 
   public Counts counts() {

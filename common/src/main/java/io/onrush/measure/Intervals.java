@@ -13,20 +13,21 @@ public final class Intervals {
 
   private record Place(int stage, int request) {}
 
-  /** One interval, under the first one's number, for a period and the one that follows it. */
-  public static Interval join(Interval first, long fromNs, long toNs, List<Cell> next) {
+  /** One interval, under the first one's number, for it and the one that follows it. */
+  public static Interval join(Interval first, Interval next) {
     Map<Place, Cell> sums = new LinkedHashMap<>();
     for (Cell cell : first.cells()) {
       sums.merge(new Place(cell.stage(), cell.request()), cell, Intervals::add);
     }
-    for (Cell cell : next) {
+    for (Cell cell : next.cells()) {
       sums.merge(new Place(cell.stage(), cell.request()), cell, Intervals::add);
     }
     return new Interval(
         first.sequence(),
-        Math.min(first.fromNs(), fromNs),
-        Math.max(first.toNs(), toNs),
-        List.copyOf(sums.values()));
+        Math.min(first.fromNs(), next.fromNs()),
+        Math.max(first.toNs(), next.toNs()),
+        List.copyOf(sums.values()),
+        next.last());
   }
 
   private static Cell add(Cell a, Cell b) {

@@ -50,7 +50,7 @@ class IntervalsTest {
               0,
               0,
               List.of()));
-      joined = Intervals.join(joined, worker, worker + 1, cells);
+      joined = Intervals.join(joined, new Interval(2, worker, worker + 1, cells));
     }
     assertThat(merged).isEqualTo(all);
     Histogram fromJoined = Histograms.forMerging();

@@ -148,7 +148,7 @@ public final class RunTotals {
     series.add(second, cells);
     breakdown.add(second, part, cells);
     Counts counts = interval.counts();
-    workers.computeIfAbsent(workerId, id -> new WorkerSums()).add(counts, second, interval.toNs());
+    workers.computeIfAbsent(workerId, id -> new WorkerSums()).add(interval, counts);
     missed.add(workerId, interval.fromNs(), interval.toNs(), counts.missed());
     endNs = Math.max(endNs, interval.toNs());
   }

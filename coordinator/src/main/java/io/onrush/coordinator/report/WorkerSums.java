@@ -3,6 +3,7 @@ package io.onrush.coordinator.report;
 import io.onrush.coordinator.checkpoint.Column;
 import io.onrush.coordinator.report.TotalsState.WorkerState;
 import io.onrush.measure.Counts;
+import io.onrush.measure.Interval;
 import java.util.Arrays;
 
 /** What one worker's intervals come to, with what it sent in each of the last few seconds. */
@@ -31,9 +32,12 @@ final class WorkerSums {
     return new WorkerState(id, counts, endNs, Column.of(seconds), Column.of(sent));
   }
 
-  void add(Counts more, long second, long toNs) {
+  void add(Interval interval, Counts more) {
+    long second = interval.fromNs() / Numbers.NS_PER_SECOND;
     counts = counts.plus(more);
-    endNs = Math.max(endNs, toNs);
+    if (interval.last()) {
+      endNs = Math.max(endNs, interval.toNs());
+    }
     int slot = (int) (second % RECENT);
     if (second > seconds[slot]) {
       seconds[slot] = second;
@@ -48,7 +52,7 @@ final class WorkerSums {
     return counts;
   }
 
-  /** Run time up to which it has told what it did. */
+  /** Run time up to which it has told everything. */
   long endNs() {
     return endNs;
   }

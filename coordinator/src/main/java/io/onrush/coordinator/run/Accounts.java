@@ -96,7 +96,7 @@ final class Accounts {
     return new GapView(
         OptionalInt.of(m.part),
         Optional.of(m.key.toString()),
-        Math.min(Math.min(m.accountedToNs, m.silencedNs), untilNs),
+        Math.min(Math.min(m.wholeToNs, m.silencedNs), untilNs),
         untilNs,
         m.state == Member.State.LOST ? GapCause.WORKER_LOST : GapCause.NOT_TOLD,
         gap.missed() + m.counts.missed(),

@@ -98,6 +98,10 @@ final class Member {
   boolean skipped;
 
   long accountedToNs;
+
+  /** Run time up to which it has told everything: all of its periods' intervals are merged. */
+  long wholeToNs;
+
   Counts counts = Counts.ZERO;
   int enteredStage = -1;
   int firstStage;
@@ -273,16 +277,19 @@ final class Member {
   void merge(Interval interval) {
     merged = interval.sequence();
     accountedToNs = Math.max(accountedToNs, interval.toNs());
+    if (interval.last()) {
+      wholeToNs = Math.max(wholeToNs, interval.toNs());
+    }
     Counts seen = interval.counts();
     counts = counts.plus(seen);
   }
 
   /** Run time up to which it has told what it did; {@link Long#MAX_VALUE} if it has told all. */
   long toldNs() {
-    if (divisions.isEmpty() || accountedToNs >= tenureEndNs) {
+    if (divisions.isEmpty() || wholeToNs >= tenureEndNs) {
       return Long.MAX_VALUE;
     }
-    return Math.max(accountedToNs, fromNs(0));
+    return Math.max(wholeToNs, fromNs(0));
   }
 
   /** Takes back what was merged of one interval. */

@@ -82,6 +82,7 @@ public record RunMemory(
       long merged,
       boolean skipped,
       long accountedToNs,
+      long wholeToNs,
       Counts counts,
       double cpuSecondsBefore,
       double gcPauseMillisBefore,
@@ -113,6 +114,7 @@ public record RunMemory(
           m.merged,
           m.skipped,
           m.accountedToNs,
+          m.wholeToNs,
           m.counts,
           m.cpuSecondsBefore,
           m.gcPauseMillisBefore,
@@ -136,6 +138,7 @@ public record RunMemory(
       m.skipped = skipped;
       m.settledSequence = merged;
       m.accountedToNs = accountedToNs;
+      m.wholeToNs = wholeToNs;
       m.counts = counts;
       m.cpuSecondsBefore = cpuSecondsBefore;
       m.gcPauseMillisBefore = gcPauseMillisBefore;

@@ -227,10 +227,15 @@ final class HandFedWorker {
 
   /** What it did before a run time. */
   void reports(long sequence, long toNs, long sent) {
+    reports(sequence, toNs, sent, true);
+  }
+
+  /** What it did before a run time, or the beginning of it. */
+  void reports(long sequence, long toNs, long sent, boolean last) {
     EncodedHistogram none = EncodedHistogram.EMPTY;
     Counts counts = new Counts(sent, sent, sent, 0, 0, 0);
     Cell cell = new Cell(0, 0, counts, none, none, none, List.of(), 0, 0, 0, 0, 0, 0, List.of());
-    Interval interval = new Interval(sequence, 0, toNs, List.of(cell));
+    Interval interval = new Interval(sequence, 0, toNs, List.of(cell), last);
     run.feed(new RunInput.Received(new IntervalReport(key(), "run", interval)));
   }
 

@@ -7,6 +7,7 @@ import io.onrush.protocol.ToWorker.Fence;
 import io.onrush.protocol.ToWorker.Grant;
 import io.onrush.protocol.ToWorker.Release;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunMergingTest {
@@ -95,6 +96,22 @@ class RunMergingTest {
     hand.pass(Duration.ofSeconds(3));
     assertThat(hand.eventTypes()).contains("worker-lost");
     assertThat(hand.run.toldNs()).isEqualTo(2 * HandFedRun.SECOND);
+  }
+
+  @Test
+  void theGapOfOneThatDiesBetweenTheFramesOfAPeriodBeginsWithThatPeriod() {
+    hand.passStart();
+    b.reports(1, HandFedRun.SECOND, 5);
+    b.reports(2, 2 * HandFedRun.SECOND, 3, false);
+    a.reports(1, 2 * HandFedRun.SECOND, 10);
+    assertThat(hand.run.toldNs()).isEqualTo(HandFedRun.SECOND);
+    hand.pass(Duration.ofSeconds(3));
+    hand.silence(b);
+    hand.pass(Duration.ofSeconds(5));
+    assertThat(hand.run.gapViews(hand.nowNs()))
+        .filteredOn(gap -> gap.worker().equals(Optional.of(b.key().toString())))
+        .singleElement()
+        .matches(gap -> gap.fromNs() == HandFedRun.SECOND);
   }
 
   @Test

@@ -74,22 +74,24 @@ final class Outbox {
     int bytes = 0;
     for (Cell cell : cells) {
       if (!frame.isEmpty() && bytes + cell.encodedSize() > FRAME_BYTES) {
-        append(fromNs, toNs, frame);
+        append(fromNs, toNs, frame, false);
         frame = new ArrayList<>();
         bytes = 0;
       }
       frame.add(cell);
       bytes += cell.encodedSize();
     }
-    append(fromNs, toNs, frame);
+    append(fromNs, toNs, frame, true);
   }
 
-  private void append(long fromNs, long toNs, List<Cell> cells) {
+  private void append(long fromNs, long toNs, List<Cell> cells, boolean lastOfPeriod) {
+    Interval next = new Interval(lastSequence + 1, fromNs, toNs, cells, lastOfPeriod);
     if (pending.size() >= MOST && !pending.getLast().known) {
       Entry last = pending.getLast();
-      last.interval = Intervals.join(last.interval, fromNs, toNs, cells);
+      last.interval = Intervals.join(last.interval, next);
     } else {
-      pending.add(new Entry(new Interval(++lastSequence, fromNs, toNs, cells)));
+      lastSequence = next.sequence();
+      pending.add(new Entry(next));
     }
   }
 

@@ -85,6 +85,7 @@ class OutboxTest {
     outbox.sendDue(0);
     assertThat(sequences()).containsExactly(1L, 2L);
     assertThat(sent).allMatch(i -> i.fromNs() == 0 && i.toNs() == SECOND);
+    assertThat(sent).extracting(Interval::last).containsExactly(false, true);
     assertThat(sent.stream().flatMap(i -> i.cells().stream()).map(Cell::request))
         .containsExactly(0, 1, 2);
     assertThat(sent)
