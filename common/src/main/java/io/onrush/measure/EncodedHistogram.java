@@ -36,9 +36,7 @@ public final class EncodedHistogram {
 
   /** Adds the samples to {@code sum}, which must cover their values or resize itself. */
   public void addTo(Histogram sum) {
-    if (bytes.length > 0) {
-      sum.add(Histogram.decodeFromByteBuffer(ByteBuffer.wrap(bytes), 0));
-    }
+    Samples.decode(this).addTo(sum);
   }
 
   @JsonProperty("v2")

@@ -46,7 +46,7 @@ final class Breakdown {
     private BreakdownReport.@Nullable Span report;
 
     private void add(List<DecodedCell> cells, int slot, long more) {
-      cells.forEach(cell -> cell.response().addTo(heat));
+      cells.forEach(cell -> cell.response().forEach((us, count) -> heat[Bins.of(us)] += count));
       send(slot, more);
       report = null;
     }

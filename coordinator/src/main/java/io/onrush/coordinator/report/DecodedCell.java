@@ -1,6 +1,7 @@
 package io.onrush.coordinator.report;
 
 import io.onrush.measure.Cell;
+import io.onrush.measure.Samples;
 
 /** A cell with its histograms decoded. */
 record DecodedCell(Cell cell, Samples response, Samples service, Samples lag) {

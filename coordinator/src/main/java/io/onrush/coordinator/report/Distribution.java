@@ -3,6 +3,7 @@ package io.onrush.coordinator.report;
 import io.onrush.coordinator.report.Report.Trend;
 import io.onrush.measure.EncodedHistogram;
 import io.onrush.measure.Histograms;
+import io.onrush.measure.Samples;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;

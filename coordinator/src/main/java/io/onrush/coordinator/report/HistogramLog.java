@@ -3,6 +3,7 @@ package io.onrush.coordinator.report;
 import io.onrush.coordinator.report.Report.StageReport;
 import io.onrush.measure.EncodedHistogram;
 import io.onrush.measure.Histograms;
+import io.onrush.measure.Samples;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

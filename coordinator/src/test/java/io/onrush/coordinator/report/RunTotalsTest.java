@@ -10,6 +10,7 @@ import io.onrush.measure.ErrorCount;
 import io.onrush.measure.ErrorKind;
 import io.onrush.measure.Histograms;
 import io.onrush.measure.Interval;
+import io.onrush.measure.Samples;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

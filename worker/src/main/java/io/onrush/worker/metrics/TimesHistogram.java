@@ -2,6 +2,7 @@ package io.onrush.worker.metrics;
 
 import io.onrush.measure.EncodedHistogram;
 import io.onrush.measure.Histograms;
+import io.onrush.measure.Samples;
 import io.onrush.plan.MetricsUnit;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
@@ -9,7 +10,6 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
 import java.util.Arrays;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * A distribution of times that only grows, in Prometheus' buckets, of one unit: classic ones, and
@@ -57,6 +57,9 @@ final class TimesHistogram {
   /** Rounding must not put a value that is a bound into the bucket above. */
   private static final double TINY = 1e-9;
 
+  /** Holds nothing: it knows how wide bins are. */
+  private static final Histogram BINS = Histograms.forMerging();
+
   private final double usPerUnit;
   private final double[] bounds;
   private final int lowest;
@@ -72,19 +75,15 @@ final class TimesHistogram {
   }
 
   void add(EncodedHistogram times) {
-    if (times.size() == 0) {
-      return;
-    }
-    Histogram bins = Histograms.forMerging();
-    times.addTo(bins);
-    for (HistogramIterationValue bin : bins.recordedValues()) {
-      long count = bin.getCountAtValueIteratedTo();
-      double value = bins.highestEquivalentValue(bin.getValueIteratedTo()) / usPerUnit;
-      int at = Arrays.binarySearch(bounds, value);
-      classic[at >= 0 ? at : -at - 1] += count;
-      natives[nativeIndex(value) - lowest] += count;
-      sum += count * (bins.medianEquivalentValue(bin.getValueIteratedTo()) / usPerUnit);
-    }
+    Samples.decode(times).forEach(this::add);
+  }
+
+  private void add(long us, long count) {
+    double value = BINS.highestEquivalentValue(us) / usPerUnit;
+    int at = Arrays.binarySearch(bounds, value);
+    classic[at >= 0 ? at : -at - 1] += count;
+    natives[nativeIndex(value) - lowest] += count;
+    sum += count * (BINS.medianEquivalentValue(us) / usPerUnit);
   }
 
   /** The bucket (2^((i-1)/8), 2^(i/8)] that holds a value. */

@@ -1,7 +1,5 @@
-package io.onrush.coordinator.report;
+package io.onrush.measure;
 
-import io.onrush.measure.EncodedHistogram;
-import io.onrush.measure.Histograms;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import org.HdrHistogram.Histogram;
@@ -14,7 +12,7 @@ import org.HdrHistogram.Histogram;
  * of 40 bytes, then ZigZag LEB128 numbers, each the count of the next bucket or, if negative, the
  * number of empty buckets to skip.
  */
-final class Samples {
+public final class Samples {
   private static final int COOKIE = 0x1c849303 | 0x10;
   private static final int HEADER_BYTES = 40;
 
@@ -42,7 +40,7 @@ final class Samples {
    *
    * @throws IllegalArgumentException if it is anything else
    */
-  static Samples decode(EncodedHistogram encoded) {
+  public static Samples decode(EncodedHistogram encoded) {
     if (encoded.size() == 0) {
       return NONE;
     }
@@ -126,21 +124,30 @@ final class Samples {
     return (long) (bucket - (exponent << HALF_BITS)) << exponent;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return size == 0;
   }
 
   /** Adds the samples to a sum, which must resize itself or cover an hour. */
-  void addTo(Histogram sum) {
+  public void addTo(Histogram sum) {
+    forEach(sum::recordValueWithCount);
+  }
+
+  /** Takes each filled bucket, the lowest first. */
+  public void forEach(Consumer consumer) {
     for (int i = 0; i < size; i++) {
-      sum.recordValueWithCount(values[i], counts[i]);
+      consumer.accept(values[i], counts[i]);
     }
   }
 
-  /** Adds the samples to counts by {@link Bins bin}. */
-  void addTo(long[] bins) {
-    for (int i = 0; i < size; i++) {
-      bins[Bins.of(values[i])] += counts[i];
-    }
+  /** Takes one filled bucket. */
+  @FunctionalInterface
+  public interface Consumer {
+    /**
+     * Called once for each.
+     *
+     * @param us the least value of the bucket
+     */
+    void accept(long us, long count);
   }
 }
