@@ -93,10 +93,14 @@ final class ResponseFields {
     return first == ' ' || first == '\t';
   }
 
-  /** Where a field's name ends, or -1. No space may stand there (RFC 9112, 5.1). */
+  /** Where a field's name ends, or -1. No space or control may stand in it (RFC 9112, 5.1). */
   private static int colon(LineReader line) {
-    int colon = line.indexOf(':');
-    return colon > 0 && line.at(colon - 1) > ' ' ? colon : -1;
+    int i = 0;
+    int c = line.at(0);
+    while (c > ' ' && c != ':' && c != 0x7f) {
+      c = line.at(++i);
+    }
+    return c == ':' && i > 0 ? i : -1;
   }
 
   private void addConnectionOrLength(LineReader line, int colon) {
