@@ -125,16 +125,21 @@ final class LineReader {
   }
 
   int indexOf(char c) {
-    return indexOf(c, 0);
-  }
-
-  int indexOf(char c, int from) {
-    for (int i = from; i < length(); i++) {
+    for (int i = 0; i < length(); i++) {
       if (at(i) == c) {
         return i;
       }
     }
     return -1;
+  }
+
+  /** Where an element of a list ends: at the next comma, or with the line. */
+  int elementEnd(int from) {
+    int i = from;
+    while (i < length() && at(i) != ',') {
+      i++;
+    }
+    return i;
   }
 
   /** Whether there is a byte that no field's value may have, as a CR of its own. */
@@ -176,38 +181,23 @@ final class LineReader {
     return i;
   }
 
-  /** How often a list, its elements parted by commas, holds a token. */
-  int countTokens(int from, String lowerCase) {
-    int count = 0;
-    int i = from;
-    while (i < length()) {
-      i = skipSpace(i);
-      if (matches(i, lowerCase) && endsElement(i + lowerCase.length())) {
-        count++;
-      }
-      while (i < length() && at(i) != ',') {
-        i++;
-      }
-      i++;
-    }
-    return count;
-  }
-
+  /** Whether a token is an element of a list. */
   boolean hasToken(int from, String lowerCase) {
-    return countTokens(from, lowerCase) > 0;
+    int at = from;
+    while (at < length()) {
+      int start = skipSpace(at);
+      int end = elementEnd(start);
+      if (isToken(start, end, lowerCase)) {
+        return true;
+      }
+      at = end + 1;
+    }
+    return false;
   }
 
-  /** Whether a token is the last element of a list. */
-  boolean endsWithToken(int from, String lowerCase) {
-    int start = trimEnd(from) - lowerCase.length();
-    return start >= from
-        && matches(start, lowerCase)
-        && (start == from || isSpace(at(start - 1)) || at(start - 1) == ',');
-  }
-
-  private boolean endsElement(int index) {
-    int c = at(skipSpace(index));
-    return c == -1 || c == ',';
+  /** Whether an element of a list is a token, but for the space after it. */
+  boolean isToken(int start, int end, String lowerCase) {
+    return trimEnd(start, end) - start == lowerCase.length() && matches(start, lowerCase);
   }
 
   private static boolean isSpace(int c) {

@@ -118,9 +118,22 @@ final class ResponseFields {
     if (colon == 17 && line.matches(0, "transfer-encoding")) {
       framingBefore = true;
       transferEncoding = true;
-      timesChunked += line.countTokens(colon + 1, "chunked");
       unreadable |= line.hasControl(colon + 1);
-      chunked = line.endsWithToken(colon + 1, "chunked");
+      addCodings(line, colon + 1);
+    }
+  }
+
+  /** Empty elements of a list say nothing (RFC 9110, 5.6.1). */
+  private void addCodings(LineReader line, int from) {
+    int at = from;
+    while (at <= line.length()) {
+      int start = line.skipSpace(at);
+      int end = line.elementEnd(start);
+      if (end > start) {
+        chunked = line.isToken(start, end, "chunked");
+        timesChunked += chunked ? 1 : 0;
+      }
+      at = end + 1;
     }
   }
 
@@ -129,8 +142,7 @@ final class ResponseFields {
     int at = from;
     while (at <= line.length()) {
       int start = line.skipSpace(at);
-      int comma = line.indexOf(',', start);
-      int end = comma < 0 ? line.length() : comma;
+      int end = line.elementEnd(start);
       addLength(number(line, start, line.trimEnd(start, end)));
       at = end + 1;
     }

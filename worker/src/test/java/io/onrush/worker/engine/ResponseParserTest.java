@@ -35,6 +35,8 @@ class ResponseParserTest {
       "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\nhello\nA;ext=\"v\"\n0123456789\n0\n\n",
       "HTTP/1.1 200 OK\nTransfer-Encoding: gzip, Chunked\n\n000\nT: 1\nContent-Length: x\n\n",
       "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n00000000005 ; a\nhello\n0\nA: b\n c\n\n",
+      "HTTP/1.1 200 OK\nTransfer-Encoding: gzip,, chunked , ,\n\n0\n\n",
+      "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nTransfer-Encoding: \n\n0\n\n",
       "HTTP/1.1 200 OK\nContent-Length: 5\nContent-Length: 5,5\n\nhello",
       "HTTP/1.1 103 Early Hints\nContent-Length: x\n\nHTTP/1.1 204 None\nContent-Length: y\n\n",
       "HTTP/1.7 200 OK\nContent-Length: 1\n\nx",
@@ -198,6 +200,7 @@ class ResponseParserTest {
         "HTTP/1.1 200 OK\n\nup to the end",
         "HTTP/1.0 200 OK\nConnection: keep-alive\n\n",
         "HTTP/1.1 200 OK\nTransfer-Encoding: gzip\n\nabc",
+        "HTTP/1.1 200 OK\nTransfer-Encoding: foo chunked\n\n0\n\n",
         "HTTP/1.1 200 OK\nTransfer-Encoding: chunked, gzip\nContent-Length: 1\n\nabc",
       })
   void withoutALengthTheCloseIsTheEnd(String response) {
