@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.onrush.measure.ErrorKind;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
 
   /** The server has closed its side before the last request reached it. */
   private boolean unread;
+
+  /** By TLS the server has said that it sends no more. */
+  private boolean closeNotified;
 
   /** What is being handed to the channel, while that goes on. */
   private @Nullable ByteBuf writing;
@@ -162,6 +166,7 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
       connection.onNoMore();
       var _ = context.close();
     } else {
+      closeNotified |= event == SslCloseCompletionEvent.SUCCESS;
       context.fireUserEventTriggered(event);
     }
   }
@@ -171,7 +176,8 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
     Exchange left = exchange;
     if (left != null) {
       forget();
-      if (parser.onClose()) {
+      // By TLS a close that is not announced may be anybody's (RFC 9112, 9.8).
+      if (parser.onClose() && (closeNotified || isPlain(context))) {
         traffic.onAnswered(left, parser.status(), System.nanoTime());
       } else {
         lose(left, unread, ErrorKind.CLOSED);
@@ -185,8 +191,7 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     Exchange lost = exchange;
     // By TLS nobody knows how far the bytes got.
-    boolean unwritten =
-        writing != null && writing.readerIndex() == 0 && context.pipeline().first() == this;
+    boolean unwritten = writing != null && writing.readerIndex() == 0 && isPlain(context);
     if (lost != null) {
       forget();
     }
@@ -194,6 +199,11 @@ final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
     if (lost != null) {
       lose(lost, unwritten, Failures.ofConnection(cause));
     }
+  }
+
+  /** Without TLS nothing is between it and the channel. */
+  private boolean isPlain(ChannelHandlerContext context) {
+    return context.pipeline().first() == this;
   }
 
   /**
