@@ -20,19 +20,27 @@ final class Capture {
   /** Of a body, as it came and decoded. */
   static final int MAX_BODY_BYTES = 1024 * 1024;
 
-  /** What a body's buffer may keep for the next one. */
-  private static final int KEPT_BYTES = 64 * 1024;
+  /** What a body's buffer keeps for the next one; so much it has without asking for room. */
+  private static final int KEPT_BYTES = 4 * 1024;
 
   private static final byte[] NO_BYTES = {};
 
   private record Field(String name, String value) {}
 
+  private final BodyRoom room;
   private Wanted wanted = new Wanted(List.of(), false);
   private final List<Field> fields = new ArrayList<>();
   private boolean folding;
   private byte[] body = NO_BYTES;
   private int length;
   private boolean whole = true;
+
+  /**
+   * @param room for bodies, which it shares
+   */
+  Capture(BodyRoom room) {
+    this.room = room;
+  }
 
   /** Turns to the responses of another request. */
   void begin(Wanted newWanted) {
@@ -44,9 +52,14 @@ final class Capture {
   void reset() {
     fields.clear();
     folding = false;
-    length = 0;
     whole = true;
+    forgetBody();
+  }
+
+  private void forgetBody() {
+    length = 0;
     if (body.length > KEPT_BYTES) {
+      room.giveBack(body.length);
       body = NO_BYTES;
     }
   }
@@ -96,17 +109,29 @@ final class Capture {
 
   /** Takes the next bytes of the body; does not move the buffer's index. */
   void body(ByteBuf in, int bytes) {
-    if (!wanted.body()) {
+    if (!wanted.body() || !whole) {
       return;
     }
-    int taken = Math.min(bytes, MAX_BODY_BYTES - length);
-    whole &= taken == bytes;
-    if (length + taken > body.length) {
-      int doubled = Math.min(MAX_BODY_BYTES, 2 * body.length);
-      body = Arrays.copyOf(body, Math.max(length + taken, Math.max(1024, doubled)));
+    whole = bytes <= MAX_BODY_BYTES - length && fits(length + bytes);
+    if (whole) {
+      in.getBytes(in.readerIndex(), body, length, bytes);
+      length += bytes;
+    } else {
+      forgetBody();
     }
-    in.getBytes(in.readerIndex(), body, length, taken);
-    length += taken;
+  }
+
+  /** Whether there is room for so much of a body; then its buffer is as long. */
+  private boolean fits(int needed) {
+    if (needed > body.length) {
+      int longer = Math.max(needed, Math.clamp(2L * body.length, 1024, MAX_BODY_BYTES));
+      int had = body.length > KEPT_BYTES ? body.length : 0;
+      if (longer > KEPT_BYTES && !room.take(longer - had)) {
+        return false;
+      }
+      body = Arrays.copyOf(body, longer);
+    }
+    return true;
   }
 
   /** The values of a field, in their order. */
@@ -120,7 +145,10 @@ final class Capture {
     return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
   }
 
-  /** The body, decoded; none where it is too long, or in an encoding that is not known. */
+  /**
+   * The body, decoded; none where it is too long, there was no room for it, or its encoding is not
+   * known.
+   */
   Optional<ResponseBody> decodedBody() {
     if (!whole) {
       return Optional.empty();

@@ -32,6 +32,7 @@ final class Exchange extends Timed {
   int stream;
   int status;
 
+  private final BodyRoom room;
   private @Nullable CompiledRequest request;
   private @Nullable Carrier carrier;
   private @Nullable Capture capture;
@@ -43,8 +44,10 @@ final class Exchange extends Timed {
 
   /**
    * @param dataSets how many the plan has
+   * @param room for the bodies that it has to keep
    */
-  Exchange(int dataSets) {
+  Exchange(int dataSets, BodyRoom room) {
+    this.room = room;
     rows = new int[dataSets];
   }
 
@@ -67,7 +70,7 @@ final class Exchange extends Timed {
   private Capture capture() {
     Capture own = capture;
     if (own == null) {
-      own = new Capture();
+      own = new Capture(room);
       capture = own;
     }
     return own;

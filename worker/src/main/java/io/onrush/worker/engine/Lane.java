@@ -95,6 +95,7 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
             clock,
             recorder,
             dialer,
+            BodyRoom.ofOneOf(loops),
             writer,
             data.size(),
             ((part - 1) * loops + loop) * settings.openAheadPerLoop());

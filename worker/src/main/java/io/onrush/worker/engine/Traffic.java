@@ -33,6 +33,7 @@ final class Traffic {
   private final RunClock clock;
   private final Recorder recorder;
   private final Dialer dialer;
+  private final BodyRoom bodyRoom;
   private final ConnectionPool[] pools;
   private final Timeouts timeouts;
   private final RequestWriter writer;
@@ -59,6 +60,7 @@ final class Traffic {
       RunClock clock,
       Recorder recorder,
       Dialer dialer,
+      BodyRoom bodyRoom,
       RequestWriter writer,
       int dataSets,
       int firstAddress) {
@@ -67,6 +69,7 @@ final class Traffic {
     this.clock = clock;
     this.recorder = recorder;
     this.dialer = dialer;
+    this.bodyRoom = bodyRoom;
     this.writer = writer;
     this.dataSets = dataSets;
     inFlight = new int[scenarios];
@@ -80,7 +83,7 @@ final class Traffic {
                 this, e, dialer.mostPerEndpoint(), dialer.expectsMultiplexing(e), firstAddress));
     timeouts = new Timeouts(requests, RETIREMENT);
     literals = new ByteBuf[requests.size()];
-    Exchange any = new Exchange(0);
+    Exchange any = new Exchange(0, bodyRoom);
     for (CompiledRequest request : requests) {
       if (request.isLiteral()) {
         ByteBuf bytes = newScratch();
@@ -148,7 +151,7 @@ final class Traffic {
   void send(int number, int stage, long seq, int[] rows, long fireNanos, long now) {
     CompiledRequest request = requests.get(number);
     inFlight[request.scenario()]++;
-    Exchange exchange = spare.isEmpty() ? new Exchange(dataSets) : spare.pop();
+    Exchange exchange = spare.isEmpty() ? new Exchange(dataSets, bodyRoom) : spare.pop();
     exchange.begin(request, stage, seq, fireNanos);
     timeouts.start(exchange, now);
     if (literals[number] == null) {

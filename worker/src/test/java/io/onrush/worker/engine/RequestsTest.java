@@ -39,7 +39,7 @@ class RequestsTest {
     CompiledRequest compiled = compiler.compile(plan).getFirst();
     assertThat(compiler.errors()).isEmpty();
     ByteBuf out = Unpooled.buffer();
-    Exchange exchange = new Exchange(0);
+    Exchange exchange = new Exchange(0, new BodyRoom(0));
     exchange.begin(compiled, 0, 4000, 0);
     new RequestWriter(1, plan.endpoints().toList()).write(exchange, out);
     return out.toString(UTF_8);
