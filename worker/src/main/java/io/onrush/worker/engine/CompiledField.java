@@ -4,13 +4,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** A header field ready to be written. */
-record CompiledField(String name, List<Piece> value) {
+/**
+ * A header field ready to be written.
+ *
+ * @param secret whether its value holds a secret
+ */
+record CompiledField(String name, List<Piece> value, boolean secret) {
   private static final Set<String> OF_THE_BODY =
       Set.of("content-type", "content-encoding", "content-language", "content-location");
 
   /** What the plan says to one server is not another's business. */
-  private static final Set<String> OF_THE_SERVER = Set.of("authorization", "cookie", "host");
+  private static final Set<String> OF_THE_SERVER =
+      Set.of("authorization", "cookie", "host", "proxy-authorization");
 
   CompiledField {
     value = List.copyOf(value);
@@ -25,6 +30,6 @@ record CompiledField(String name, List<Piece> value) {
   }
 
   boolean isOfTheServer() {
-    return OF_THE_SERVER.contains(name.toLowerCase(Locale.ROOT));
+    return secret || OF_THE_SERVER.contains(name.toLowerCase(Locale.ROOT));
   }
 }

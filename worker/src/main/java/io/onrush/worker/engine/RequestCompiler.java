@@ -146,7 +146,8 @@ final class RequestCompiler {
     requireToken(header.name(), where + ": header name");
     Pieces value = new Pieces();
     value.template(header.value(), where + ": header " + header.name(), Place.HEADER);
-    return new CompiledField(header.name(), value.finish());
+    boolean secret = header.value().parts().stream().anyMatch(Template.Secret.class::isInstance);
+    return new CompiledField(header.name(), value.finish(), secret);
   }
 
   /** Pieces in order, neighbouring bytes joined. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onrush.measure.Cell;
 import io.onrush.measure.ErrorKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -89,20 +92,28 @@ class EngineRedirectsTest {
   }
 
   @Test
-  void anotherServerOfThePlanGetsNoSecretsOfTheFirst() {
+  void anotherServerOfThePlanGetsNoSecretsOfTheFirst(@TempDir Path secrets) throws Exception {
+    Files.writeString(secrets.resolve("key"), "hush");
     try (TestServer other = TestServer.ok();
         TestServer server = redirectingTo("//127.0.0.1:" + other.port() + "/there?a=b#c");
         TestRun run =
-            run(
-                "maxRedirects: 1",
-                url(server, "/307/")
-                    + ", headers: {Authorization: x, Host: shop, Cookie: a=b, X-Id: '${uuid()}'}",
-                url(other, "/itself"))) {
+            new TestRun(
+                Plans.text(
+                    200,
+                    "maxRedirects: 1",
+                    url(server, "/307/")
+                        + ", headers: {Authorization: x, Proxy-Authorization: x, Host: shop,"
+                        + " Cookie: a=b, X-Api-Key: 'k=${secret(key)}', X-Id: '${uuid()}'}",
+                    url(other, "/itself")),
+                TestRun.PATIENT.withSecrets(secrets))) {
+      run.leased().start().drain();
       assertThat(run.errors()).isEmpty();
       assertThat(run.counts().succeeded()).isEqualTo(20);
       assertThat(server.requests())
           .hasSize(10)
-          .allMatch(r -> r.contains("Authorization: x\r\n") && r.contains("Host: shop\r\n"));
+          .allMatch(r -> r.contains("\r\nAuthorization: x\r\n") && r.contains("Host: shop\r\n"))
+          .allMatch(r -> r.contains("Proxy-Authorization: x\r\n"))
+          .allMatch(r -> r.contains("X-Api-Key: k=hush\r\n"));
       List<String> redirected =
           other.requests().stream()
               .filter(r -> r.startsWith("GET /there?a=b HTTP/1.1\r\n"))
@@ -110,6 +121,7 @@ class EngineRedirectsTest {
       assertThat(redirected)
           .hasSize(10)
           .allMatch(r -> r.contains("\r\nHost: 127.0.0.1:" + other.port() + "\r\n"))
+          .noneMatch(r -> r.contains("X-Api-Key") || r.contains("hush"))
           .noneMatch(
               r -> r.contains("shop") || r.contains("Cookie") || r.contains("Authorization"));
       assertThat(redirected.stream().map(EngineRedirectsTest::id))
