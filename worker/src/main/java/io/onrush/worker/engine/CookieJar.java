@@ -51,8 +51,11 @@ final class CookieJar {
    */
   void store(Endpoint from, String path, String setCookie, long now) {
     String host = from.host();
-    // Strict: whatever could end a field, or begin another cookie, is refused.
-    @Nullable Cookie cookie = ClientCookieDecoder.STRICT.decode(setCookie);
+    if (!setCookie.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+      return;
+    }
+    // Lax: as browsers do, also what RFC 6265 has not foreseen, as JSON. It ends at a semicolon.
+    @Nullable Cookie cookie = ClientCookieDecoder.LAX.decode(setCookie);
     if (cookie == null || (cookie.isSecure() && !from.secure()) || cookie.name().isEmpty()) {
       return;
     }

@@ -72,6 +72,22 @@ class CookieJarTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "prefs={\"a\":1,\"b\":2}",
+        "s=a b",
+        "s=a,b",
+        "s=C:\\dir",
+        "s=\"a b\"",
+        "s=a=b",
+        "s="
+      })
+  void whatBrowsersKeepComesBackAsItIs(String cookie) {
+    set(cookie + "; Path=/; HttpOnly");
+    assertThat(at("http://www.shop.test", "/")).isEqualTo(cookie);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "s=a\rX: y",
         "s=a\nX: y",
         "s=a\0b",
@@ -80,7 +96,11 @@ class CookieJarTest {
         "=x",
         "s",
         "",
-        "s\r=1"
+        "s\r=1",
+        "s=1; Path=/\u00e9",
+        "s=1; Path=/\tx",
+        "s=1; Domain=\r",
+        "s=\u007f"
       })
   void whatCouldEndAFieldIsNoCookie(String cookie) {
     set(cookie);
