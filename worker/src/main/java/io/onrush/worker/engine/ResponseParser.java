@@ -225,6 +225,8 @@ final class ResponseParser {
     }
     keepAlive = !fields.close() && (!http10 || fields.keepAlive());
     if (bodyless || status == 204 || status == 304) {
+      // With 204 there may be none of these: what a server means by them may still come.
+      keepAlive &= status != 204 || !(fields.transferEncoding() || fields.contentLength() > 0);
       return done();
     }
     if (fields.transferEncoding()) {

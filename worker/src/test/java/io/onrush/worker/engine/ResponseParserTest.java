@@ -28,7 +28,9 @@ class ResponseParserTest {
       "HTTP/1.1 200\nContent-Length: 0\n\n",
       "HTTP/1.1 200 \ncontent-LENGTH:\t5 \n\nhello",
       "HTTP/1.1 204 No Content\n\n",
+      "HTTP/1.1 204 No Content\nContent-Length: 0\n\n",
       "HTTP/1.1 304 Not Modified\nContent-Length: 5\n\n",
+      "HTTP/1.1 304 Not Modified\nTransfer-Encoding: chunked\n\n",
       "HTTP/1.1 404 Not Found\nContent-Length: 3\nX-Folded: a\n b\n\nabc",
       "HTTP/1.1 200 OK\nX-Long: " + LONG + "\nContent-Length: 1\n\nx",
       "HTTP/1.1 100 Continue\n\nHTTP/1.1 102 P\nX: y\n\nHTTP/1.1 200 OK\nContent-Length: 1\n\nx",
@@ -213,6 +215,8 @@ class ResponseParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "HTTP/1.1 204 No Content\nTransfer-Encoding: chunked\n\n",
+        "HTTP/1.1 204 No Content\nContent-Length: 1\n\n",
         "HTTP/1.1 200 OK\nConnection: close\nContent-Length: 0\n\n",
         "HTTP/1.1 200 OK\nConnection: x ,CLOSE\nContent-Length: 0\n\n",
         "HTTP/1.0 200 OK\nContent-Length: 0\n\n",
