@@ -27,7 +27,8 @@ final class ResponseParser {
     FIXED,
     CHUNK_SIZE,
     CHUNK,
-    CHUNK_END,
+    CHUNK_CR,
+    CHUNK_LF,
     TRAILERS,
     UNTIL_CLOSE,
     DONE,
@@ -107,8 +108,8 @@ final class ResponseParser {
             case FIELDS -> nextLine(in) && onField();
             case FIXED -> skip(in) && done();
             case CHUNK_SIZE -> nextLine(in) && onChunkSize();
-            case CHUNK -> skip(in) && to(State.CHUNK_END);
-            case CHUNK_END -> nextLine(in) && onChunkEnd();
+            case CHUNK -> skip(in) && to(State.CHUNK_CR);
+            case CHUNK_CR, CHUNK_LF -> in.isReadable() && onChunkEnd(in.readByte());
             case TRAILERS -> nextLine(in) && onTrailer();
             case UNTIL_CLOSE -> {
               take(in, in.readableBytes());
@@ -283,8 +284,12 @@ final class ResponseParser {
     return to(size == 0 ? State.TRAILERS : State.CHUNK);
   }
 
-  private boolean onChunkEnd() {
-    return line.length() == 0 ? toChunks() : broken(ErrorKind.BAD_CHUNK);
+  /** As elsewhere, a line feed may do without its CR. */
+  private boolean onChunkEnd(byte next) {
+    if (next == '\r' && state == State.CHUNK_CR) {
+      return to(State.CHUNK_LF);
+    }
+    return next == '\n' ? toChunks() : broken(ErrorKind.BAD_CHUNK);
   }
 
   private boolean onTrailer() {

@@ -106,6 +106,14 @@ class ResponseParserTest {
     }
   }
 
+  @Test
+  void aLineFeedAloneEndsAChunkToo() {
+    String head = "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n";
+    byte[] bytes = (head + "3\nabc\n0\n\n").getBytes(ISO_8859_1);
+    assertThat(whole(bytes).result()).isEqualTo(Result.DONE);
+    assertThat(pieces(bytes, 1, new SplittableRandom(0)).result()).isEqualTo(Result.DONE);
+  }
+
   @ParameterizedTest
   @MethodSource("wholeResponses")
   void whatFollowsAResponseIsLeft(String response) {
@@ -159,6 +167,8 @@ class ResponseParserTest {
         "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n5x\\n",
         "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n5 5\\n",
         "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n1\\nab\\n",
+        "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n1\\nab",
+        "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n1\\na\\r\\r",
         "BAD_CHUNK|HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\n1000000000000000\\n",
       })
   void brokenResponsesAreSeen(ErrorKind error, String escaped) {
