@@ -37,7 +37,7 @@ final class RowPicker {
   }
 
   /**
-   * Picks for a request.
+   * Picks for a request. Where a set has no row left, those of the other sets stay where they are.
    *
    * @param request its number in the plan
    * @param arrival its number on this loop: the same one draws the same
@@ -46,8 +46,14 @@ final class RowPicker {
   boolean pick(int request, long arrival) {
     int[] sets = setsOf[request];
     for (int set : sets) {
+      if (!sources.get(set).hasNext()) {
+        return false;
+      }
+    }
+    for (int set : sets) {
       draws.seed(seed + (arrival * sources.size() + set) * Draws.GAMMA);
       int row = sources.get(set).next(draws.next());
+      // Another loop may have taken the last one meanwhile.
       if (row == UniqueRows.NONE) {
         return false;
       }

@@ -12,6 +12,11 @@ sealed interface RowSource {
    */
   int next(long random);
 
+  /** Whether there is a row, unless another thread takes it. */
+  default boolean hasNext() {
+    return true;
+  }
+
   static RowSource of(DataTable table, int part) {
     DataSet set = table.set();
     return switch (set.order()) {
@@ -46,6 +51,11 @@ sealed interface RowSource {
     @Override
     public int next(long random) {
       return rows.next();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return rows.left() > 0;
     }
   }
 }
