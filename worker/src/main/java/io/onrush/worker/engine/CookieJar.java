@@ -2,8 +2,11 @@ package io.onrush.worker.engine;
 
 import io.netty.handler.codec.http.cookie.ClientCookieDecoder;
 import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.util.NetUtil;
 import io.onrush.plan.Endpoint;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +22,8 @@ final class CookieJar {
   /** A jar lives for a run. */
   private static final long MAX_AGE_SECONDS = TimeUnit.DAYS.toSeconds(30);
 
-  private record Stored(Cookie cookie, String domain, boolean any, String path, long untilNanos) {
+  private record Stored(
+      Cookie cookie, String domain, boolean any, String path, long untilNanos, long number) {
     boolean isSame(Stored o) {
       return cookie.name().equals(o.cookie.name())
           && domain.equals(o.domain)
@@ -41,7 +45,10 @@ final class CookieJar {
     }
   }
 
+  /** The longest paths first, as they are sent (RFC 6265, 5.4). */
   private final List<Stored> cookies = new ArrayList<>();
+
+  private long number;
 
   /**
    * Takes a cookie, or forgets one. What is no cookie, or another domain's, is left out.
@@ -70,14 +77,23 @@ final class CookieJar {
             domain.isEmpty() ? host : domain,
             isParent(domain, host) || host.equals(domain),
             own != null && own.startsWith("/") ? own : directory(path),
-            until(cookie.maxAge(), now));
+            until(cookie.maxAge(), now),
+            number++);
     cookies.removeIf(c -> c.isSame(stored) || c.untilNanos() - now <= 0);
     if (stored.untilNanos() - now > 0) {
       if (cookies.size() == MAX_COOKIES) {
-        cookies.removeFirst();
+        cookies.remove(Collections.min(cookies, Comparator.comparingLong(Stored::number)));
       }
-      cookies.add(stored);
+      insert(stored);
     }
+  }
+
+  private void insert(Stored stored) {
+    int at = 0;
+    while (at < cookies.size() && cookies.get(at).path().length() >= stored.path().length()) {
+      at++;
+    }
+    cookies.add(at, stored);
   }
 
   boolean isEmpty() {
@@ -98,9 +114,16 @@ final class CookieJar {
     return domain.startsWith(".") ? domain.substring(1) : domain;
   }
 
-  /** Of the names with a dot only: nobody sets cookies for all of {@code com}. */
+  /**
+   * Of the names with a dot only: nobody sets cookies for all of {@code com}. An address has no
+   * parent (RFC 6265, 5.1.3).
+   */
   private static boolean isParent(String domain, String host) {
-    return domain.contains(".") && host.endsWith("." + domain);
+    return domain.contains(".") && host.endsWith("." + domain) && !isAddress(host);
+  }
+
+  private static boolean isAddress(String host) {
+    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
   }
 
   private static String directory(String path) {

@@ -51,6 +51,28 @@ class CookieJarTest {
     assertThat(at(url, path)).isEqualTo(header);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 0.0.1,     10.0.0.1,  ''",
+    "127.0.0.1, 0.0.1,     127.0.0.1, ''",
+    "127.0.0.1, 127.0.0.1, 127.0.0.1, s=1",
+    "::127.0.0.1, 0.0.1, ::127.0.0.1, ''",
+    "[::127.0.0.1], 0.0.1], [::127.0.0.1], ''",
+  })
+  void anAddressHasNoDomain(String from, String domain, String to, String header) {
+    jar.store(endpoint("http://" + from), "/", "s=1; Path=/; Domain=" + domain, 0);
+    assertThat(at("http://" + to, "/")).isEqualTo(header);
+  }
+
+  @Test
+  void theLongestPathComesFirst() {
+    set("s=1; Path=/");
+    set("t=2; Path=/a/b");
+    set("u=3; Path=/a");
+    set("v=4; Path=/a");
+    assertThat(at("http://www.shop.test", "/a/b")).isEqualTo("t=2; u=3; v=4; s=1");
+  }
+
   @Test
   void aSecureOneIsOfTlsOnly() {
     jar.store(endpoint("https://www.shop.test"), "/", "s=1; Secure", 0);
@@ -114,5 +136,11 @@ class CookieJarTest {
         .hasSize(CookieJar.MAX_COOKIES)
         .startsWith("c10=10")
         .endsWith("c59=59");
+    set("deep=1; Path=/a/b");
+    set("root=1; Path=/");
+    assertThat(at("http://www.shop.test", "/a/b").split("; "))
+        .hasSize(CookieJar.MAX_COOKIES)
+        .startsWith("deep=1", "c12=12")
+        .endsWith("c59=59", "root=1");
   }
 }
