@@ -26,7 +26,7 @@ final class PartConverter implements ITypeConverter<Integer> {
       try {
         return Integer.valueOf(text);
       } catch (NumberFormatException e) {
-        throw new TypeConversionException(text + " (expected: a number from 1, or ordinal)");
+        throw new TypeConversionException(text + " (expected: a number, or ordinal)");
       }
     }
     String pod = environment.getOrDefault("HOSTNAME", "");

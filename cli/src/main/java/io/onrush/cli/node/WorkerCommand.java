@@ -53,8 +53,8 @@ public final class WorkerCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = PartConverter.class,
       description = {
-        "its number among the workers, from 1, or: ordinal, the number that its pod's",
-        "name ends with + 1 (default: the lowest free one)"
+        "its number among the workers, 1 to " + EngineSettings.MOST_PARTS + ", or: ordinal, the",
+        "number that its pod's name ends with + 1 (default: the lowest free one)"
       })
   private int part;
 
@@ -107,9 +107,12 @@ public final class WorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     supervised.apply();
-    if (part < 0 || loops < 1) {
+    if (part < 0 || part > EngineSettings.MOST_PARTS) {
       throw new CliException(
-          ExitCode.USAGE, "--part " + part + ", --loops " + loops + " (expected: from 1)");
+          ExitCode.USAGE, "--part " + part + " (expected: 1 to " + EngineSettings.MOST_PARTS + ")");
+    }
+    if (loops < 1) {
+      throw new CliException(ExitCode.USAGE, "--loops " + loops + " (expected: from 1)");
     }
     nodes.worker(
         new WorkerOptions(

@@ -118,7 +118,23 @@ class NodeOptionsTest {
                     .isEqualTo("--management 10.0.0.1:0 (expected: the same port in all pods)"),
             m -> assertThat(m).endsWith("(expected: one host in both, the pod's address)"),
             m -> assertThat(m).startsWith("1 contact points (expected: from 2;"),
-            m -> assertThat(m).contains("first (expected: a number from 1, or ordinal)"));
+            m -> assertThat(m).contains("first (expected: a number, or ordinal)"));
+  }
+
+  @Test
+  void thereAreAsManyPartsAsSequencesHaveRoomFor() {
+    String[] in = {"--cluster=" + SELF, "--join=a:1"};
+    worker(Map.of("ONRUSH_PART", "1000"), in);
+    assertThat(entries).hasSize(1);
+    worker(Map.of("ONRUSH_PART", "1001"), in);
+    worker(Map.of("ONRUSH_PART", "-1"), in);
+    worker(Map.of("ONRUSH_LOOPS", "0"), in);
+    assertThat(entries).hasSize(1);
+    assertThat(refused)
+        .containsExactly(
+            "--part 1001 (expected: 1 to 1000)",
+            "--part -1 (expected: 1 to 1000)",
+            "--loops 0 (expected: from 1)");
   }
 
   @Test

@@ -34,6 +34,9 @@ public record EngineSettings(
     Path secrets,
     Path data) {
 
+  /** The highest part, so that numbers of {@code ${seq()}} tell from which part they are. */
+  public static final int MOST_PARTS = 1000;
+
   /** Where secrets are mounted. */
   public static final Path SECRETS = Path.of("/etc/onrush/secrets");
 

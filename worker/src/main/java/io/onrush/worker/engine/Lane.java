@@ -20,9 +20,6 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
   /** Fire times handled before the loop looks after its connections again. */
   private static final int MAX_BATCH = 64;
 
-  /** Room for the part in the numbers of {@code ${seq()}}. */
-  private static final int PARTS = 1000;
-
   /** Keeps what rows are drawn by apart from other draws. */
   private static final long DATA_STREAM = 1;
 
@@ -280,6 +277,6 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
   }
 
   private long seqOf(long arrival) {
-    return (firstNumber + arrival * loops + loop) * PARTS + (part - 1);
+    return (firstNumber + arrival * loops + loop) * EngineSettings.MOST_PARTS + (part - 1);
   }
 }
