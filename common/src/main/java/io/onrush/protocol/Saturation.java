@@ -22,6 +22,8 @@ public record Saturation(Cause cause, String text) {
     /** No local port is free. */
     PORTS,
     /** File descriptors are used up, or nearly. */
-    DESCRIPTORS
+    DESCRIPTORS,
+    /** The memory for bodies that checks look at is used up. */
+    BODIES
   }
 }

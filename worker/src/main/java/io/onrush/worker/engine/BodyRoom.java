@@ -23,9 +23,10 @@ final class BodyRoom {
     return new BodyRoom(Math.max(bytes, Capture.MAX_BODY_BYTES));
   }
 
-  /** Takes room. False, and none taken, where there is not as much. */
+  /** Takes room. Where there is not as much, none: false, and it is a shortage. */
   boolean take(int bytes) {
     if (bytes > left) {
+      Shortages.noteBody();
       return false;
     }
     left -= bytes;

@@ -19,6 +19,7 @@ import java.util.Optional;
  *   <li>A connection could not be opened for want of a port or a file descriptor: such requests
  *       fail as if the target had failed them. So does, a moment later, a process that has nearly
  *       all of its descriptors open.
+ *   <li>There was no memory for a body that checks look at: they fail as if it were another one.
  * </ol>
  */
 final class SaturationWatch {
@@ -29,7 +30,7 @@ final class SaturationWatch {
   private static final double NEARLY = 0.95;
 
   private Optional<Hindrances> whenLate = Optional.empty();
-  private Shortages shortages = new Shortages(0, 0);
+  private Shortages shortages = new Shortages(0, 0, 0);
   private long shortagesNs = Long.MIN_VALUE;
   private Shortages newest = shortages;
 
@@ -83,6 +84,14 @@ final class SaturationWatch {
                       + " net.ipv4.ip_local_port_range, use connections again, or add workers"
                       + " elsewhere; for an IPv6 target: has this machine IPv6?)")
                   .formatted(all.ports())));
+    }
+    if (lately && all.bodies() > 0) {
+      found.add(
+          new Saturation(
+              Cause.BODIES,
+              ("%d bodies found no memory, so their checks failed (raise the heap, `-Xmx`, ask for"
+                      + " smaller responses, or add workers)")
+                  .formatted(all.bodies())));
     }
     boolean full = process.maxFiles() > 0 && process.openFiles() >= NEARLY * process.maxFiles();
     if (full || (lately && all.descriptors() > 0)) {

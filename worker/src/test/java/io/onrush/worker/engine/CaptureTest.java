@@ -33,9 +33,11 @@ class CaptureTest {
     Capture first = capture();
     Capture second = capture();
     Capture third = capture();
+    Shortages before = Shortages.now();
     assertThat(keeps(first, LARGE)).isTrue();
     assertThat(keeps(second, LARGE)).isTrue();
     assertThat(keeps(third, LARGE)).isFalse();
+    assertThat(Shortages.now().since(before).bodies()).isEqualTo(1);
     first.reset();
     assertThat(keeps(third, 5000)).as("what is cut off stays so").isFalse();
     third.reset();

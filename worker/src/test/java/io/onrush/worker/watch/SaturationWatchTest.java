@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SaturationWatchTest {
   private static final long SECOND_NS = 1_000_000_000L;
-  private static final Shortages NO_SHORTAGE = new Shortages(0, 0);
+  private static final Shortages NO_SHORTAGE = new Shortages(0, 0, 0);
 
   private final SaturationWatch watch = new SaturationWatch();
 
@@ -82,19 +82,27 @@ class SaturationWatchTest {
 
   @Test
   void usedUpPortsAndDescriptorsAreSaturationAtOnceAndForAWhile() {
-    Shortages ports = new Shortages(3, 0);
+    Shortages ports = new Shortages(3, 0, 0);
     assertThat(watch.watch(0, idle(0), ports, files(50, 1000)))
         .singleElement()
         .satisfies(s -> assertThat(s.cause()).isEqualTo(Cause.PORTS))
         .satisfies(s -> assertThat(s.text()).contains("3 connections", "ip_local_port_range"));
     assertThat(watch.watch(0, idle(2.9), ports, files(50, 1000))).hasSize(1);
     assertThat(watch.watch(0, idle(3.1), ports, files(50, 1000))).isEmpty();
-    Shortages both = new Shortages(3, 7);
+    Shortages both = new Shortages(3, 7, 0);
     assertThat(watch.watch(0, idle(4), both, files(50, 1000)))
         .anySatisfy(
             s ->
                 assertThat(s.text())
                     .contains("its 1000 file descriptors", "7 connections", "ulimit -n"));
+  }
+
+  @Test
+  void bodiesThatFindNoMemoryAreSaturation() {
+    assertThat(watch.watch(0, idle(0), new Shortages(0, 0, 5), files(50, 1000)))
+        .singleElement()
+        .satisfies(s -> assertThat(s.cause()).isEqualTo(Cause.BODIES))
+        .satisfies(s -> assertThat(s.text()).contains("5 bodies", "checks failed", "-Xmx"));
   }
 
   @Test
