@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The requests under way on one event loop and their connections: sends, and records how each
  * ended. Single-threaded.
  *
- * <p>A request's times are taken from the clock right before its write and, for the last byte, when
- * the loop hands on what it read. So the time that a response waits for the loop counts as the
+ * <p>A request's times are taken from the clock when the loop turns to it, right before its write,
+ * and, for the last byte, when the loop hands on what it read. So the time that a response waits for the loop counts as the
  * response's, as it would in any client.
  */
 final class Traffic {

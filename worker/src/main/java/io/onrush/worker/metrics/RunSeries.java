@@ -92,7 +92,7 @@ public final class RunSeries {
         histogram("http_req_service", "From the write to the last byte" + unit, r -> r.service),
         histogram(
             "generator_lag",
-            "From the fire time to the write: the generator's own delay" + unit,
+            "From the fire time to when the worker turned to it: the generator's own delay" + unit,
             r -> r.lag),
         counter(
             "dropped_iterations",
