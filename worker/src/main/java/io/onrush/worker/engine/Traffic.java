@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * ended. Single-threaded.
  *
  * <p>A request's times are taken from the clock when the loop turns to it, right before its write,
- * and, for the last byte, when the loop hands on what it read. So the time that a response waits for the loop counts as the
- * response's, as it would in any client.
+ * and, for the last byte, when the loop hands on what it read. So the time that a response waits
+ * for the loop counts as the response's, as it would in any client.
  */
 final class Traffic {
   private static final Duration RETIREMENT = Duration.ofSeconds(1);
