@@ -14,9 +14,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Seeds are printed on failure; {@code -Donrush.seed=N} plays one again. */
 @Execution(ExecutionMode.CONCURRENT)
 class SimulationTest {
-  private static final int SCENARIOS = Integer.getInteger("onrush.scenarios", 400);
+  private static final int SCENARIOS = Integer.getInteger("onrush.scenarios", 250);
 
-  private static final int SUCCESSIONS = 300;
+  private static final int SUCCESSIONS = 200;
 
   @Test
   void theInvariantsHoldInAnyWeather() {
