@@ -74,11 +74,21 @@ public final class Compare implements Callable<Integer> {
     Path folder = Files.createTempDirectory(Files.createDirectories(logs), "logs-");
     Figures figures = new Figures();
     try (NginxServer nginx = new NginxServer(programs.nginx(), folder.resolve("nginx"))) {
+      Peer peer = new Peer(programs, nginx::url);
       try (Onrush onrush = new Onrush(home, folder, nginx::url)) {
-        Rounds measured = new Rounds(onrush, new Peer(programs, nginx::url), seconds, figures);
-        measured.warmUp();
+        Rounds measured = new Rounds(onrush, peer, seconds, figures);
+        measured.warmUp(Protocol.HTTP);
         for (int round = 1; round <= rounds; round++) {
           measured.play(round);
+        }
+      }
+      // With a worker of their own, as they take more memory.
+      try (Onrush onrush = new Onrush(home, folder, nginx::url)) {
+        Rounds measured = new Rounds(onrush, peer, seconds, figures);
+        measured.warmUp(Protocol.HTTPS, Protocol.HTTP_2);
+        for (int round = 1; round <= rounds; round++) {
+          measured.most(round, Protocol.HTTPS);
+          measured.most(round, Protocol.HTTP_2);
         }
       }
       figures.add(Figure.ALLOCATED, Tool.ONRUSH, allocated(home, nginx.url(Protocol.HTTP)));

@@ -32,9 +32,9 @@ final class Rounds {
   }
 
   /** Until the compilers of the worker's JVM are done; nothing of it counts. */
-  void warmUp() {
+  void warmUp(Protocol... protocols) {
     tell("warm-up");
-    for (Protocol protocol : Protocol.values()) {
+    for (Protocol protocol : protocols) {
       double most = mostOfPeer(protocol, 2).perSecond();
       mostOfPeer.put(protocol, most);
       var _ = onrush.run(protocol, most * BEYOND_PEER, CONNECTIONS, 6);
@@ -45,12 +45,15 @@ final class Rounds {
   void play(int round) {
     double roundTripUs = peer.wrk(Protocol.HTTP, 1, Math.min(seconds, 3)).medianUs();
     figures.add(Figure.ROUND_TRIP, Tool.WRK, roundTripUs);
-    for (Protocol protocol : Protocol.values()) {
-      inTurn(round, () -> most(round, protocol), () -> mostOfPeer(round, protocol));
-    }
+    most(round, Protocol.HTTP);
     for (int rate : RATES) {
       inTurn(round, () -> own(round, rate, roundTripUs), () -> hey(round, rate, roundTripUs));
     }
+  }
+
+  /** As fast as this engine and its peer can. */
+  void most(int round, Protocol protocol) {
+    inTurn(round, () -> ownMost(round, protocol), () -> mostOfPeer(round, protocol));
   }
 
   private static void inTurn(int round, Runnable... tools) {
@@ -61,7 +64,7 @@ final class Rounds {
     order.forEach(Runnable::run);
   }
 
-  private void most(int round, Protocol protocol) {
+  private void ownMost(int round, Protocol protocol) {
     tell("round " + round + ": onrush, most RPS" + protocol.suffix());
     double asked = mostOfPeer.getOrDefault(protocol, 0.0) * BEYOND_PEER;
     add(protocol, Tool.ONRUSH, onrush.run(protocol, asked, CONNECTIONS, seconds).shot());
