@@ -60,7 +60,7 @@ class EngineAddressesTest {
             Plans.steady(150, duration, request));
     return new TestRun(
             plan,
-            TestRun.PATIENT.withLoops(loops).withDnsRefresh(Duration.ofMillis(50)),
+            TestRun.SETTINGS.withLoops(loops).withDnsRefresh(Duration.ofMillis(50)),
             _ -> current.get().toArray(InetAddress[]::new))
         .start()
         .leased();

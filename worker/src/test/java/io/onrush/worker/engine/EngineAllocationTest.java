@@ -26,7 +26,7 @@ class EngineAllocationTest {
   private long bytesPerRequest(Request request) {
     Plan plan = Plans.steady(RATE, Duration.ofSeconds(SECONDS), request);
     List<Long> bytes = new ArrayList<>();
-    try (TestRun run = new TestRun(plan, TestRun.PATIENT.withLoops(1))) {
+    try (TestRun run = new TestRun(plan, TestRun.SETTINGS.withLoops(1))) {
       for (int second = 1; second < SECONDS; second++) {
         // Told on the loop's thread.
         run.engine.announceStage(

@@ -68,7 +68,7 @@ class EngineChecksTest {
   }
 
   private static TestRun run(String... requests) {
-    return TestRun.patient(Plans.text(100 * requests.length, "", requests)).drain();
+    return TestRun.of(Plans.text(100 * requests.length, "", requests)).drain();
   }
 
   private static void assertChecks(TestServer server) {

@@ -196,7 +196,7 @@ class EngineConnectionsTest {
       Plan plan = Plans.steady(200, HALF, Plans.get(server.port(), "/"));
       Protocols one = new Protocols(HttpVersion.HTTP_1_1, Tls.DEFAULT, 1);
       try (TestRun run =
-          new TestRun(Plans.spoken(one, plan), TestRun.PATIENT.withLoops(1)).start().leased()) {
+          new TestRun(Plans.spoken(one, plan), TestRun.SETTINGS.withLoops(1)).start().leased()) {
         run.drain();
         assertThat(run.counts().failed()).isEqualTo(100);
         assertThat(run.errors()).containsOnlyKeys(ErrorKind.CLOSED, ErrorKind.CONNECT_REFUSED);
@@ -214,7 +214,7 @@ class EngineConnectionsTest {
       try (TestRun run =
           new TestRun(
                   Plans.steady(500, HALF, request),
-                  TestRun.PATIENT.withLoops(1).withOpenAheadPerLoop(0))
+                  TestRun.SETTINGS.withLoops(1).withOpenAheadPerLoop(0))
               .start()
               .leased()) {
         run.drain();
@@ -236,7 +236,7 @@ class EngineConnectionsTest {
             })) {
       Request request = Plans.withTimeout(Plans.get(server.port(), "/"), Duration.ofMillis(50));
       try (TestRun run =
-          new TestRun(Plans.steady(100, HALF, request), TestRun.PATIENT).start().leased()) {
+          new TestRun(Plans.steady(100, HALF, request), TestRun.SETTINGS).start().leased()) {
         run.drain();
         assertThat(run.errors()).containsOnlyKeys(ErrorKind.TIMEOUT);
         assertThat(closing(server.port())).isZero();

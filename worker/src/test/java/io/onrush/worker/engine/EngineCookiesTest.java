@@ -36,7 +36,7 @@ class EngineCookiesTest {
     AtomicInteger sessions = new AtomicInteger();
     try (TestServer server = server(sessions);
         TestRun run =
-            TestRun.patient(
+            TestRun.of(
                 Plans.text(
                     1000, "cookies: true", "url: 'http://127.0.0.1:" + server.port() + "/'"))) {
       run.drain();
@@ -54,8 +54,7 @@ class EngineCookiesTest {
     AtomicInteger sessions = new AtomicInteger();
     try (TestServer server = server(sessions);
         TestRun run =
-            TestRun.patient(
-                Plans.text(200, "", "url: 'http://127.0.0.1:" + server.port() + "/'"))) {
+            TestRun.of(Plans.text(200, "", "url: 'http://127.0.0.1:" + server.port() + "/'"))) {
       run.drain();
       assertThat(sessions.get()).isEqualTo(20);
     }
@@ -66,7 +65,7 @@ class EngineCookiesTest {
     AtomicInteger sessions = new AtomicInteger();
     try (TestServer server = server(sessions);
         TestRun run =
-            TestRun.patient(
+            TestRun.of(
                 Plans.text(
                     200,
                     "cookies: true",

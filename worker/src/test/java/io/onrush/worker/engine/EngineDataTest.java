@@ -76,7 +76,7 @@ class EngineDataTest {
 
   private EngineSettings settings() {
     // Nothing is dropped for being late on a slow machine.
-    return TestRun.SETTINGS.withData(folder).withMaxLag(Duration.ofSeconds(20));
+    return TestRun.SETTINGS.withData(folder);
   }
 
   private static Map<Integer, Long> uses(TestServer server) {

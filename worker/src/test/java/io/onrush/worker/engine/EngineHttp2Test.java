@@ -25,7 +25,7 @@ class EngineHttp2Test {
 
   private static TestRun run(Plan plan) {
     Protocols prior = new Protocols(HttpVersion.HTTP_2, Tls.DEFAULT, Protocols.UNLIMITED);
-    return new TestRun(Plans.spoken(prior, plan), TestRun.PATIENT.withLoops(1)).leased().start();
+    return new TestRun(Plans.spoken(prior, plan), TestRun.SETTINGS.withLoops(1)).leased().start();
   }
 
   private static Plan hundred(Http2TestServer server) {
@@ -209,7 +209,7 @@ class EngineHttp2Test {
               """
                   .formatted(server.port()),
               PlanOptions.NONE);
-      try (TestRun run = new TestRun(plan, TestRun.PATIENT.withLoops(1)).leased().start()) {
+      try (TestRun run = new TestRun(plan, TestRun.SETTINGS.withLoops(1)).leased().start()) {
         run.drain();
         assertThat(run.errors()).isEmpty();
         assertThat(run.cells().stream().mapToLong(Cell::checksPassed).sum()).isEqualTo(60);
@@ -243,7 +243,7 @@ class EngineHttp2Test {
               """
                   .formatted(server.port()),
               PlanOptions.NONE);
-      try (TestRun run = new TestRun(plan, TestRun.PATIENT).leased().start()) {
+      try (TestRun run = new TestRun(plan, TestRun.SETTINGS).leased().start()) {
         run.drain();
         assertThat(run.counts().succeeded()).isEqualTo(20);
         assertThat(server.connections).hasValue(20);

@@ -48,7 +48,7 @@ class EngineNginxResponsesTest {
   }
 
   private static TestRun run(int millis, String keys, String... requests) {
-    TestRun run = TestRun.patient(Plans.text(millis, keys, requests)).drain();
+    TestRun run = TestRun.of(Plans.text(millis, keys, requests)).drain();
     assertThat(run.errors()).isEmpty();
     assertThat(run.counts().succeeded()).isEqualTo(millis / 10);
     return run;

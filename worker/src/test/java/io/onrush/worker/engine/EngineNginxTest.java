@@ -105,7 +105,7 @@ class EngineNginxTest {
   }
 
   private static TestRun run(HttpVersion http, Tls tls, Plan plan) {
-    EngineSettings settings = TestRun.PATIENT.withSecrets(folder);
+    EngineSettings settings = TestRun.SETTINGS.withSecrets(folder);
     return new TestRun(Plans.spoken(new Protocols(http, tls, Protocols.UNLIMITED), plan), settings)
         .leased()
         .start();

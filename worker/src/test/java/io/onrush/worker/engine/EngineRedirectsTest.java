@@ -37,7 +37,7 @@ class EngineRedirectsTest {
   }
 
   private static TestRun run(String keys, String... requests) {
-    return TestRun.patient(Plans.text(200, keys, requests)).drain();
+    return TestRun.of(Plans.text(200, keys, requests)).drain();
   }
 
   @Test
@@ -105,7 +105,7 @@ class EngineRedirectsTest {
                         + ", headers: {Authorization: x, Proxy-Authorization: x, Host: shop,"
                         + " Cookie: a=b, X-Api-Key: 'k=${secret(key)}', X-Id: '${uuid()}'}",
                     url(other, "/itself")),
-                TestRun.PATIENT.withSecrets(secrets))) {
+                TestRun.SETTINGS.withSecrets(secrets))) {
       run.leased().start().drain();
       assertThat(run.errors()).isEmpty();
       assertThat(run.counts().succeeded()).isEqualTo(20);

@@ -32,9 +32,17 @@ class EngineRetriesTest {
         });
   }
 
+  private static TestServer answering() {
+    return new TestServer(
+        (_, _, _, out) -> {
+          out.write(OK);
+          return true;
+        });
+  }
+
   private static TestRun run(TestServer server, String method) {
     String request = "url: 'http://127.0.0.1:" + server.port() + "/${seq()}', method: " + method;
-    return TestRun.patient(Plans.text(1000, "", request)).drain();
+    return TestRun.of(Plans.text(1000, "", request)).drain();
   }
 
   /** The loop stands still in the middle, and the server closes connections that are idle. */
@@ -48,7 +56,7 @@ class EngineRetriesTest {
                   socket.setSoTimeout(100);
                   return true;
                 });
-        TestRun run = new TestRun(halves(server, method), TestRun.PATIENT.withLoops(1))) {
+        TestRun run = new TestRun(halves(server, method), TestRun.SETTINGS.withLoops(1))) {
       run.engine.announceStage(500_000_000, _ -> LockSupport.parkNanos(400_000_000));
       run.leased().start().drain();
       assertThat(run.sum(Cell::retries)).isPositive();
@@ -64,15 +72,10 @@ class EngineRetriesTest {
   /** The loop finds a hundred connections closed, and requests due, in one turn. */
   @Test
   void whatMeetsAConnectionThatIsClosedInTheSameTurnIsSentOnceMore() {
-    try (TestServer server =
-            new TestServer(
-                (_, _, _, out) -> {
-                  out.write(OK);
-                  return true;
-                });
+    try (TestServer server = answering();
         TestRun run =
             new TestRun(
-                halves(server, "POST"), TestRun.PATIENT.withLoops(1).withOpenAheadPerLoop(200))) {
+                halves(server, "POST"), TestRun.SETTINGS.withLoops(1).withOpenAheadPerLoop(200))) {
       run.engine.announceStage(
           500_000_000,
           _ -> {
@@ -117,14 +120,9 @@ class EngineRetriesTest {
 
   @Test
   void withoutReuseEachRequestHasItsConnection() {
-    try (TestServer server =
-            new TestServer(
-                (_, _, _, out) -> {
-                  out.write(OK);
-                  return true;
-                });
+    try (TestServer server = answering();
         TestRun run =
-            TestRun.patient(
+            TestRun.of(
                 Plans.text(
                     300,
                     "noConnectionReuse: true",

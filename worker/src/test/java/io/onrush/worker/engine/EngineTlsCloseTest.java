@@ -95,7 +95,7 @@ class EngineTlsCloseTest {
     int port = ((InetSocketAddress) server.localAddress()).getPort();
     Plan plan = Plans.steady(100, Duration.ofMillis(200), Plans.secure(Plans.get(port, "/")));
     Tls unverified = new Tls(false, Optional.empty(), Optional.empty());
-    return TestRun.patient(
+    return TestRun.of(
             Plans.spoken(
                 new Protocols(HttpVersion.NEGOTIATED, unverified, Protocols.UNLIMITED), plan))
         .drain();

@@ -79,7 +79,7 @@ class HostileServerTest {
                   return staysOpen;
                 });
         TestServer good = TestServer.ok();
-        TestRun run = TestRun.patient(twoRequests(bad.port(), timeout, good.port()))) {
+        TestRun run = TestRun.of(twoRequests(bad.port(), timeout, good.port()))) {
       run.drain();
       assertThat(run.errors()).containsOnly(Map.entry(kind, 10L));
       assertThat(run.counts(0, 1).succeeded()).isEqualTo(10);
@@ -99,7 +99,7 @@ class HostileServerTest {
                   }
                 });
         TestServer good = TestServer.ok();
-        TestRun run = TestRun.patient(twoRequests(bad.port(), TIMEOUT, good.port()))) {
+        TestRun run = TestRun.of(twoRequests(bad.port(), TIMEOUT, good.port()))) {
       run.drain();
       assertThat(run.errors()).containsOnly(Map.entry(ErrorKind.TIMEOUT, 10L));
       assertThat(run.counts(0, 1).succeeded()).isEqualTo(10);
@@ -118,8 +118,7 @@ class HostileServerTest {
                   return true;
                 });
         TestRun run =
-            TestRun.patient(
-                Plans.steady(200, Duration.ofMillis(200), Plans.get(server.port(), "/")))) {
+            TestRun.of(Plans.steady(200, Duration.ofMillis(200), Plans.get(server.port(), "/")))) {
       run.drain();
       assertThat(run.counts().succeeded()).isEqualTo(40);
     }
@@ -138,7 +137,7 @@ class HostileServerTest {
               1,
               Optional.of(Template.literal(body)));
       try (TestRun run =
-          TestRun.patient(
+          TestRun.of(
               Plans.steady(
                   20,
                   Duration.ofMillis(250),

@@ -27,15 +27,14 @@ import org.HdrHistogram.Histogram;
 
 /** An engine under test and what it told. */
 final class TestRun implements AutoCloseable {
+  /** With counts that are exact on a machine that stands still at times: none is too late. */
   static final EngineSettings SETTINGS =
       EngineSettings.defaults()
+          .withMaxLag(Duration.ofMinutes(1))
           .withLoops(2)
           .withOpenAheadPerLoop(4)
           .withWarmUp(Duration.ZERO)
           .withConnectTimeout(Duration.ofSeconds(2));
-
-  /** For counts that must be exact on a machine that stands still at times. */
-  static final EngineSettings PATIENT = SETTINGS.withMaxLag(Duration.ofSeconds(20));
 
   final Engine engine;
   private final Plan plan;
@@ -74,11 +73,6 @@ final class TestRun implements AutoCloseable {
   /** Starts the whole plan on this worker, shortly from now, with a lease for all of it. */
   static TestRun of(Plan plan) {
     return new TestRun(plan).leased().start();
-  }
-
-  /** The same, however slow the machine is: nothing is dropped for being late. */
-  static TestRun patient(Plan plan) {
-    return new TestRun(plan, SETTINGS.withMaxLag(Duration.ofMinutes(1))).start().leased();
   }
 
   TestRun start() {
