@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  * @param endpoint where to connect to
  * @param path request target in origin form, with the query
  * @param weight share of the scenario's arrivals, relative to the other requests' weights
- * @param timeout from the write, or the wait for a connection, to the last byte of the response
+ * @param timeout from when the event loop turns to the request to the last byte of the response,
+ *     waits, redirects and retries included
  */
 public record Request(
     String name,

@@ -24,12 +24,14 @@ final class Dialer {
   private final HttpVersion http;
   private final @Nullable TlsClient tls;
   private final Addresses addresses;
+  private final int firstAddress;
   private final int mostPerEndpoint;
   private final Duration timeout;
   private final Bootstrap bootstrap;
   private final SharedReadBuffer readBuffer;
 
   /**
+   * @param firstAddress with which address of an endpoint to begin
    * @param mostPerEndpoint connections of this loop to one endpoint
    * @param tls may be missing where no endpoint is secure
    * @param timeout bound on each step of opening a connection
@@ -40,12 +42,14 @@ final class Dialer {
       SharedReadBuffer readBuffer,
       List<Endpoint> endpoints,
       Addresses addresses,
+      int firstAddress,
       int mostPerEndpoint,
       HttpVersion http,
       @Nullable TlsClient tls,
       Duration timeout) {
     this.endpoints = endpoints;
     this.addresses = addresses;
+    this.firstAddress = firstAddress;
     this.mostPerEndpoint = mostPerEndpoint;
     this.http = http;
     this.tls = tls;
@@ -62,10 +66,12 @@ final class Dialer {
                 Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
   }
 
-  /** Whether connections to an endpoint are thought to carry many requests at once. */
-  boolean expectsMultiplexing(int endpoint) {
-    return http == HttpVersion.HTTP_2
-        || (http == HttpVersion.NEGOTIATED && endpoints.get(endpoint).secure());
+  /** Of connections to an endpoint; none is open yet. */
+  ConnectionPool newPool(Traffic traffic, int endpoint) {
+    boolean multiplexed =
+        http == HttpVersion.HTTP_2
+            || (http == HttpVersion.NEGOTIATED && endpoints.get(endpoint).secure());
+    return new ConnectionPool(traffic, endpoint, mostPerEndpoint, multiplexed, firstAddress);
   }
 
   /** Connections to one endpoint, at most. */

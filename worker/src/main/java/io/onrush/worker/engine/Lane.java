@@ -94,8 +94,7 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
             dialer,
             BodyRoom.ofOneOf(loops),
             writer,
-            data.size(),
-            ((part - 1) * loops + loop) * settings.openAheadPerLoop());
+            data.size());
   }
 
   /** Run time at which the lane was done. Any thread. */

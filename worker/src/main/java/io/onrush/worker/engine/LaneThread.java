@@ -42,6 +42,8 @@ final class LaneThread {
     group = new MultiThreadIoEventLoopGroup(1, threads, factory);
     eventLoop = group.next();
     this.tls = tls == null ? null : tls.retain();
+    // Loops and workers begin at different addresses, so that together they open to all of many.
+    int firstAddress = ((part - 1) * loops + loop) * settings.openAheadPerLoop();
     Dialer dialer =
         new Dialer(
             group,
@@ -49,6 +51,7 @@ final class LaneThread {
             readBuffer,
             plan.endpoints().toList(),
             addresses,
+            firstAddress,
             share(plan.protocols().maxConnectionsPerHost(), loops, loop),
             plan.protocols().http(),
             tls,
@@ -60,7 +63,7 @@ final class LaneThread {
   }
 
   /** One loop's part of a limit; they add up to it, but that each has at least one. */
-  private static int share(int whole, int loops, int loop) {
+  static int share(int whole, int loops, int loop) {
     return (int) Math.max(1, (long) whole * (loop + 1) / loops - (long) whole * loop / loops);
   }
 

@@ -73,13 +73,8 @@ final class ScenarioPacer {
     while (!pending.isEmpty() && pending.getLast().seamNs() >= seamNs) {
       pending.removeLast();
     }
-    pending.addLast(new Pending(division, share(workerLimit), seamNs));
+    pending.addLast(new Pending(division, LaneThread.share(workerLimit, loops, loop), seamNs));
     courseEndNs = lastDueNs();
-  }
-
-  /** This loop's part of a limit; the parts add up to it, but that each loop has at least one. */
-  private int share(int whole) {
-    return (int) Math.max(1, (long) whole * (loop + 1) / loops - (long) whole * loop / loops);
   }
 
   /** Nothing that is due at this instant or later is handed on. */

@@ -62,8 +62,7 @@ final class Traffic {
       Dialer dialer,
       BodyRoom bodyRoom,
       RequestWriter writer,
-      int dataSets,
-      int firstAddress) {
+      int dataSets) {
     this.requests = requests;
     this.endpoints = endpoints;
     this.clock = clock;
@@ -76,11 +75,7 @@ final class Traffic {
     users = new VirtualUsers[scenarios];
     Arrays.setAll(users, _ -> new VirtualUsers());
     pools = new ConnectionPool[endpoints.size()];
-    Arrays.setAll(
-        pools,
-        e ->
-            new ConnectionPool(
-                this, e, dialer.mostPerEndpoint(), dialer.expectsMultiplexing(e), firstAddress));
+    Arrays.setAll(pools, e -> dialer.newPool(this, e));
     timeouts = new Timeouts(requests, RETIREMENT);
     literals = new ByteBuf[requests.size()];
     Exchange any = new Exchange(0, bodyRoom);
