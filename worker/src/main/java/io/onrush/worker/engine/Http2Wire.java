@@ -312,7 +312,8 @@ final class Http2Wire implements Wire {
         Http2Exception.StreamException violation) {
       Http2Stream stream = http2.stream(violation.streamId());
       if (stream != null) {
-        fail(stream, ErrorKind.PROTOCOL);
+        boolean tooLarge = violation instanceof Http2Exception.HeaderListSizeException;
+        fail(stream, tooLarge ? ErrorKind.HEADER_TOO_LARGE : ErrorKind.PROTOCOL);
       }
       super.onStreamError(at, outbound, cause, violation);
     }

@@ -106,6 +106,34 @@ class EngineHttp2Test {
   }
 
   @Test
+  void aHeadBeyondTheLimitFailsItsOwnRequestOnly() {
+    String large = "x".repeat(ResponseParser.MAX_HEAD_BYTES);
+    try (Http2TestServer server =
+            new Http2TestServer(
+                100,
+                asked -> {
+                  if (asked.headers().path().toString().equals("/large")) {
+                    asked.status("200", "large", large);
+                  } else {
+                    asked.ok();
+                  }
+                });
+        TestRun run =
+            run(
+                Plans.steady(
+                    200,
+                    Duration.ofSeconds(1),
+                    Plans.get(server.port(), "/large"),
+                    Plans.get(server.port(), "/small")))) {
+      run.drain();
+      assertThat(run.errors()).containsOnlyKeys(ErrorKind.HEADER_TOO_LARGE);
+      assertThat(run.counts(0, 0).failed()).isPositive().isEqualTo(run.counts(0, 0).sent());
+      assertThat(run.counts(0, 1).succeeded()).isPositive().isEqualTo(run.counts(0, 1).sent());
+      assertThat(server.connections).hasValue(1);
+    }
+  }
+
+  @Test
   void aTimeOutResetsTheStreamAndKeepsTheConnection() {
     try (Http2TestServer server = new Http2TestServer(1000, _ -> {})) {
       Request request = Plans.withTimeout(Plans.get(server.port(), "/"), Duration.ofMillis(300));

@@ -123,6 +123,7 @@ final class Http2TestServer implements AutoCloseable {
       initialSettings(settings);
       frameListener(new Http2FrameAdapter());
       decoupleCloseAndGoAway(true);
+      encoderIgnoreMaxHeaderListSize(true);
     }
 
     @Override
