@@ -11,7 +11,8 @@ import java.util.List;
  * @param response from fire time to last byte: answered requests, and timed-out ones with the time
  *     until the time-out; us
  * @param service from the write to the last byte, of those requests that were written; us
- * @param lag from fire time to when the loop turned to the request, of all that were sent; us
+ * @param lag from fire time to when the loop turned to the request, of all that were sent, and of
+ *     those that were dropped because it was too long; us
  * @param bytesSent on the wire
  * @param bytesReceived on the wire
  * @param retries of requests whose connection the server had closed before they came, or that it

@@ -54,6 +54,17 @@ final class CellRecorder {
     lag.recordValue(Histograms.clampToUs(lagNanos));
   }
 
+  /**
+   * A request is dropped, as the loop comes too late to it. Its lag counts, so that a generator
+   * which stood still does not look better for what it did not send.
+   *
+   * @param lagNanos since it was due
+   */
+  void late(long lagNanos) {
+    dropped++;
+    lag.recordValue(Histograms.clampToUs(lagNanos));
+  }
+
   void error(ErrorKind kind) {
     errors[kind.ordinal()]++;
     failed++;

@@ -263,9 +263,9 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
     lastDueNs = dueNs;
     if (!lease.get().covers(fireNanos, now)) {
       cell.missed++;
-    } else if (now - fireNanos > settings.maxLag().toNanos()
-        || traffic.inFlight(scenario) >= flow.pacer().limit()
-        || nowNs > flow.graceEndNs()) {
+    } else if (now - fireNanos > settings.maxLag().toNanos()) {
+      cell.late(now - fireNanos);
+    } else if (traffic.inFlight(scenario) >= flow.pacer().limit() || nowNs > flow.graceEndNs()) {
       cell.dropped++;
     } else if (!picker.pick(number, arrival)) {
       cell.exhausted();

@@ -153,6 +153,10 @@ class EngineControlTest {
       assertThat(run.counts().due()).isEqualTo(2000);
       assertThat(run.counts().dropped()).isCloseTo(300, within(150L));
       assertThat(run.counts().sent()).isEqualTo(server.count());
+      // Their lag counts all the same: nobody takes such a generator for a good one.
+      assertThat(run.lag().getTotalCount()).isEqualTo(2000);
+      assertThat(run.lag().getCountBetweenValues(200_000, Long.MAX_VALUE))
+          .isGreaterThanOrEqualTo(run.counts().dropped());
     }
   }
 
