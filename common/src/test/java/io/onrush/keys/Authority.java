@@ -94,7 +94,12 @@ public final class Authority {
   }
 
   private static Path store() throws IOException {
-    return Files.createTempDirectory("onrush-keys").resolve("store.p12");
+    Path folder = Files.createTempDirectory("onrush-keys");
+    Path store = folder.resolve("store.p12");
+    // Deleted in the reverse order.
+    folder.toFile().deleteOnExit();
+    store.toFile().deleteOnExit();
+    return store;
   }
 
   private static void pair(

@@ -54,7 +54,7 @@ public record EngineSettings(
     }
   }
 
-  /** One loop for every two processors: one loop carries more than 50 000 requests a second. */
+  /** One loop for every two processors, which leaves the others to the target and the rest. */
   public static EngineSettings defaults() {
     return new EngineSettings(
         Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
