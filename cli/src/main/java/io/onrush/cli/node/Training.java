@@ -20,8 +20,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A whole run inside one JVM, so that an AOT cache made of it serves every kind of node. */
 final class Training {
@@ -33,6 +35,22 @@ final class Training {
 
   static void play() throws Exception {
     Path reports = Files.createTempDirectory("onrush-train");
+    try {
+      play(reports);
+    } finally {
+      delete(reports);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static void play(Path reports) throws Exception {
     HostPort cluster = new HostPort(HOST, freePort());
     HostPort http = new HostPort(HOST, freePort());
     String plan = Installation.read(Installation.here(Training.class).defaultPlan());
