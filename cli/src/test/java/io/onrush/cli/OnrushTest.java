@@ -15,6 +15,7 @@ import io.onrush.coordinator.CoordinatorSettings;
 import io.onrush.coordinator.http.Safeguards;
 import io.onrush.coordinator.run.RunSettings;
 import io.onrush.metrics.OtlpEndpoint;
+import io.onrush.worker.engine.EngineSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -243,11 +244,8 @@ class OnrushTest {
                     new HostPort("127.0.0.1", 0),
                     Rendezvous.Nodes.joining(new HostPort("a", 1), new HostPort("b", 2))),
                 2,
-                4,
-                Duration.ofNanos(200_000),
+                EngineSettings.defaults().withLoops(4),
                 Duration.ofSeconds(20),
-                Path.of("/etc/onrush/secrets"),
-                Path.of("/etc/onrush/data"),
                 Optional.of(new HostPort("127.0.0.1", 9095)),
                 Optional.of(new OtlpEndpoint(URI.create("http://c:4318/v1/metrics"), Map.of()))));
     assertThat(run("worker", "--join", "nonsense:port")).isEqualTo(2);

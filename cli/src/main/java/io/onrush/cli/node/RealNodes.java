@@ -9,7 +9,6 @@ import io.onrush.target.Delay;
 import io.onrush.target.TargetServer;
 import io.onrush.target.TargetSettings;
 import io.onrush.worker.WorkerNode;
-import io.onrush.worker.engine.EngineSettings;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,15 +34,7 @@ final class RealNodes implements Nodes {
     try {
       WorkerNode node =
           WorkerNode.start(
-              options.entry(),
-              options.part(),
-              EngineSettings.defaults()
-                  .withLoops(options.loops())
-                  .withCoalescing(options.coalescing())
-                  .withSecrets(options.secrets())
-                  .withData(options.data()),
-              options.metrics(),
-              options.otlp());
+              options.entry(), options.part(), options.engine(), options.metrics(), options.otlp());
       untilEnded("worker", () -> node.stop(options.drainLimit()), node.ended());
     } catch (CompletionException | RemoteTransportException e) {
       throw cannot("worker", e);

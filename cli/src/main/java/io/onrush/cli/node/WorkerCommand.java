@@ -118,11 +118,12 @@ public final class WorkerCommand implements Callable<Integer> {
         new WorkerOptions(
             meeting.entry(cluster, false),
             part,
-            loops,
-            coalescing,
+            EngineSettings.defaults()
+                .withLoops(loops)
+                .withCoalescing(coalescing)
+                .withSecrets(secrets)
+                .withData(data),
             supervised.within(drainLimit),
-            secrets,
-            data,
             metrics,
             otlp.endpoint()));
     return 0;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onrush.cluster.HostPort;
 import io.onrush.cluster.Membership;
 import io.onrush.cluster.Rendezvous;
+import io.onrush.worker.engine.EngineSettings;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ class NodeOptionsTest {
   private static final HostPort SELF = new HostPort("10.0.0.1", 2551);
 
   private final List<Membership.Entry> entries = new ArrayList<>();
+  private final List<WorkerOptions> workers = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
 
   private void worker(Map<String, String> environment, String... arguments) {
@@ -138,6 +142,25 @@ class NodeOptionsTest {
   }
 
   @Test
+  void whatAWorkerIsToldOfItsEngineArrives() {
+    worker(
+        Map.of("ONRUSH_LOOPS", "3"),
+        "--join=a:1",
+        "--coalescing=5ms",
+        "--secrets=/secrets",
+        "--data=/data");
+    assertThat(refused).isEmpty();
+    assertThat(workers)
+        .extracting(WorkerOptions::engine)
+        .containsExactly(
+            EngineSettings.defaults()
+                .withLoops(3)
+                .withCoalescing(Duration.ofMillis(5))
+                .withSecrets(Path.of("/secrets"))
+                .withData(Path.of("/data")));
+  }
+
+  @Test
   void theOrdinalOfAPodIsItsPart() {
     assertThat(new PartConverter(Map.of("HOSTNAME", "onrush-worker-0")).convert("ordinal"))
         .isEqualTo(1);
@@ -157,6 +180,7 @@ class NodeOptionsTest {
 
     @Override
     public void worker(WorkerOptions options) {
+      workers.add(options);
       entries.add(options.entry());
     }
 
