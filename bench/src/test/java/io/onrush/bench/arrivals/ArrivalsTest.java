@@ -24,13 +24,19 @@ class ArrivalsTest {
 
   private static final double ROUNDING_US = 1;
 
+  /** A cold server on a slow machine keeps up with it. */
+  private static final int EASY_RATE = 1000;
+
   @ParameterizedTest
   @CsvSource({
     "UNIFORM, 1, 100, 1000",
     "UNIFORM, 3, 1000, 1000",
     "UNIFORM, 1, 10000, 300",
     "POISSON, 1, 1000, 500",
-    "POISSON, 3, 1000, 1000"
+    "POISSON, 3, 1000, 1000",
+    "POISSON, 3, 100, 400",
+    "POISSON, 1, 10000, 300",
+    "UNIFORM, 3, 10000, 300"
   })
   void theServerSeesWhatIsPlannedAndReported(
       Arrivals arrivals, int engines, int rate, long millis) {
@@ -38,6 +44,10 @@ class ArrivalsTest {
     assertThat(seen.requests()).hasSize((int) seen.planned());
     assertThat(seen.late()[0]).as("early").isNotNegative();
     reportedTimesEnclose(seen);
+    if (rate <= EASY_RATE) {
+      // A busy machine makes most of them late, and an engine that is wrong makes all.
+      assertThat(Distances.quantile(seen.late(), 0.05)).as("late, p5, ns").isLessThan(1_000_000);
+    }
     switch (arrivals) {
       case UNIFORM -> gapsAreEven(seen);
       case POISSON -> gapsAreExponential(seen);
