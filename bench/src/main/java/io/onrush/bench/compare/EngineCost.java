@@ -9,26 +9,61 @@ import io.onrush.measure.Histograms;
 import io.onrush.pace.Assignment;
 import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
+import io.onrush.plan.Durations;
 import io.onrush.plan.Plan;
 import io.onrush.plan.PlanOptions;
 import io.onrush.plan.PlanParser;
 import io.onrush.worker.engine.Engine;
 import io.onrush.worker.engine.EngineSettings;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * The engine alone in this JVM, without a cluster, against a server that runs already; prints what
- * a request costs, also in bytes allocated, which a worker does not tell: {@code bench/engine URL
- * RATE SECONDS LIMIT [KEY...]}. The first {@value #WARM_SECONDS} seconds do not count.
+ * a request costs, also in bytes allocated, which a worker does not tell. The first {@value
+ * #WARM_SECONDS} seconds do not count.
  */
-final class EngineCost {
+@Command(
+    name = "bench/engine",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "What a request costs the engine alone, against a server that runs already.")
+final class EngineCost implements Callable<Integer> {
   static final int WARM_SECONDS = 5;
+
+  @Option(
+      names = "--coalescing",
+      paramLabel = "D",
+      description = "as a worker's option of that name (default: 200us)")
+  private Duration coalescing = EngineSettings.defaults().coalescing();
+
+  @Option(names = "--loops", paramLabel = "N", description = "event loops (default: 1)")
+  private int loops = 1;
+
+  @Parameters(index = "0", paramLabel = "URL", description = "http://127.0.0.1:8000")
+  private String url = "";
+
+  @Parameters(index = "1", paramLabel = "RATE", description = "requests a second")
+  private double rate;
+
+  @Parameters(index = "2", paramLabel = "SECONDS", description = "those that count")
+  private int seconds;
+
+  @Parameters(index = "3", paramLabel = "LIMIT", description = "most requests in flight")
+  private int limit;
+
+  @Parameters(index = "4..*", paramLabel = "KEY", description = "more keys of the plan, 'http: 2'")
+  private String[] keys = {};
 
   /** Of the whole process, and of the threads of event loops. */
   private record Usage(double processSeconds, double loopSeconds, long loopBytes) {
@@ -50,27 +85,35 @@ final class EngineCost {
 
   private record Second(List<Cell> cells, Usage until) {}
 
+  /** {@code open}: connections after the last request. */
+  private record Drive(List<Second> run, long open) {}
+
   private EngineCost() {}
 
-  public static void main(String[] arguments) throws Exception {
-    if (arguments.length < 4) {
-      System.err.println("expected: URL RATE SECONDS LIMIT [KEY...], see bench/engine");
-      System.exit(2);
-    }
-    double rate = Double.parseDouble(arguments[1]);
-    int seconds = Integer.parseInt(arguments[2]);
-    int limit = Integer.parseInt(arguments[3]);
-    String[] keys = Arrays.copyOfRange(arguments, 4, arguments.length);
-    String plan = Plans.steady(arguments[0], rate, WARM_SECONDS, seconds, limit, keys);
-    List<Second> run = drive(plan, limit);
-    // The last one is cut short.
-    print(run.get(WARM_SECONDS - 1).until(), run.subList(WARM_SECONDS, run.size() - 1));
+  public static void main(String[] arguments) {
+    CommandLine command = new CommandLine(new EngineCost());
+    command.registerConverter(Duration.class, Durations::parse);
+    System.exit(command.execute(arguments));
   }
 
-  private static List<Second> drive(String text, int limit) throws Exception {
+  @Override
+  public Integer call() throws Exception {
+    if (loops < 1) {
+      System.err.printf("--loops %d (expected: from 1)%n", loops);
+      return 2;
+    }
+    Drive drive = drive(Plans.steady(url, rate, WARM_SECONDS, seconds, limit, keys));
+    List<Second> run = drive.run();
+    // The last one is cut short.
+    print(run.get(WARM_SECONDS - 1).until(), run.subList(WARM_SECONDS, run.size() - 1));
+    System.out.printf("connections open at the end: %d%n", drive.open());
+    return 0;
+  }
+
+  private Drive drive(String text) throws Exception {
     Plan plan = PlanParser.parse(text, PlanOptions.NONE);
     List<Second> run = new ArrayList<>();
-    EngineSettings settings = EngineSettings.defaults().withLoops(1);
+    EngineSettings settings = EngineSettings.defaults().withLoops(loops).withCoalescing(coalescing);
     try (Engine engine =
         Engine.create(
             settings, plan, 1, (_, _, cells) -> run.add(new Second(cells, Usage.now())))) {
@@ -81,8 +124,8 @@ final class EngineCost {
       Division all = new Division(1, 0, List.of(new Assignment(1, 0)), Courses.of(plan));
       engine.enter(all, 0, List.of(limit));
       var _ = engine.drained().toCompletableFuture().get(1, TimeUnit.HOURS);
+      return new Drive(run, engine.load().openConnections());
     }
-    return run;
   }
 
   private static void print(Usage from, List<Second> steady) {
