@@ -1,6 +1,7 @@
 package io.onrush.worker.engine;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
@@ -99,8 +100,13 @@ final class Connection extends Timed implements Carrier {
   void onOpening(Backend to, ChannelFuture connect) {
     backend = to;
     to.open++;
-    channel = connect.channel();
-    connect.addListener((ChannelFutureListener) this::onConnect);
+    if (connect.cause() != null) {
+      // There is not even a socket, and so no loop that would tell.
+      onConnect(connect);
+    } else {
+      channel = connect.channel();
+      connect.addListener((ChannelFutureListener) this::onConnect);
+    }
   }
 
   private void onConnect(ChannelFuture connect) {
@@ -168,6 +174,10 @@ final class Connection extends Timed implements Carrier {
     if (state != State.OPEN || pooled || open == null) {
       return;
     }
+    if (pool.replaces(this)) {
+      leave();
+      return;
+    }
     while (open.hasRoom()) {
       Exchange next = pool.nextWaiting();
       if (next == null) {
@@ -191,10 +201,15 @@ final class Connection extends Timed implements Carrier {
     pool.remove(this);
   }
 
-  /** Its wire carries nothing, and never will again. The server is left to close it. */
+  /**
+   * Its wire carries nothing, and never will again. The server is left to close it, as no local
+   * port is kept then; but where the host's addresses have changed, it knows of no reason to.
+   */
   void retire(long now) {
     pool.remove(this);
-    if (state == State.OPEN) {
+    if (state == State.OPEN && pool.isStale(this)) {
+      close();
+    } else if (state == State.OPEN) {
       state = State.RETIRED;
       traffic.onRetired(this, now);
     }
@@ -223,8 +238,12 @@ final class Connection extends Timed implements Carrier {
 
   /** Closes it so that no local port is kept for it: what the server still sends is unwanted. */
   void reset() {
-    if (channel != null) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    if (channel != null && channel.isOpen()) {
+      try {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      } catch (ChannelException e) {
+        // Closed by its other side meanwhile: no port is kept then, either.
+      }
     }
     close();
   }

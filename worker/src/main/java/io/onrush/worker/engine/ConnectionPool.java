@@ -31,6 +31,7 @@ final class ConnectionPool implements Carrier {
   private int open;
   private int stale;
   private int generation;
+  private int replaceable;
   private int dialled;
   private int taken;
 
@@ -102,7 +103,7 @@ final class ConnectionPool implements Carrier {
 
   void onClosed(Connection connection) {
     open--;
-    stale -= connection.generation() == generation ? 0 : 1;
+    stale -= isStale(connection) ? 1 : 0;
     Backend backend = connection.backend();
     if (backend != null) {
       backend.open--;
@@ -137,14 +138,24 @@ final class ConnectionPool implements Carrier {
    * @param ahead no request waits for it, so it may try where there is none
    */
   @Nullable Backend next(boolean ahead) {
-    Backend next = null;
-    for (int i = 0; i < addresses.length; i++) {
-      next = backend(addresses[Math.floorMod(dialled++, addresses.length)]);
-      if (!ahead || next.open == 0) {
-        break;
+    for (int i = 0; ahead && i < addresses.length; i++) {
+      Backend next = turn(i);
+      if (next.open == 0) {
+        dialled += i + 1;
+        return next;
       }
     }
+    if (addresses.length == 0) {
+      return null;
+    }
+    Backend next = turn(0);
+    dialled++;
     return next;
+  }
+
+  /** Whose turn it is to be dialled, after so many others. */
+  private Backend turn(int later) {
+    return backend(addresses[Math.floorMod(dialled + later, addresses.length)]);
   }
 
   private Backend backend(InetSocketAddress address) {
@@ -167,17 +178,34 @@ final class ConnectionPool implements Carrier {
     return without;
   }
 
-  /** Takes out a connection to addresses of before; null if there is none with room. */
+  /** Whether a connection was made before the addresses changed. */
+  boolean isStale(Connection connection) {
+    return connection.generation() != generation;
+  }
+
+  /** How many stale connections may be replaced until this is told again. */
+  void mayReplace(int most) {
+    replaceable = most;
+  }
+
+  /** Takes out a stale connection that is to be replaced; null if there is none with room. */
   @Nullable Connection takeStale() {
     for (int i = 0; stale > 0 && i < backends.size(); i++) {
       for (Connection c = backends.get(i).top(); c != null; c = c.next) {
-        if (c.generation() != generation) {
+        if (replaces(c)) {
           remove(c);
           return c;
         }
       }
     }
     return null;
+  }
+
+  /** Whether a connection is to be replaced now; then it counts as one that is. */
+  boolean replaces(Connection connection) {
+    boolean replaced = replaceable > 0 && isStale(connection);
+    replaceable -= replaced ? 1 : 0;
+    return replaced;
   }
 
   void put(Connection connection) {
@@ -234,9 +262,15 @@ final class ConnectionPool implements Carrier {
     }
   }
 
-  /** A connection being opened for which one more request may wait. */
+  /**
+   * A connection being opened for which one more request may wait. Not one that is opened ahead
+   * beside others: its address may not answer.
+   */
   @Nullable Connection opening() {
     Connection shared = opening;
-    return multiplexed && shared != null && shared.waiting() < MAX_WAITING ? shared : null;
+    if (!multiplexed || shared == null || (shared.isAhead() && open > 1)) {
+      return null;
+    }
+    return shared.waiting() < MAX_WAITING ? shared : null;
   }
 }

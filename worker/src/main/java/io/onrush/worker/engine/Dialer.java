@@ -25,6 +25,7 @@ final class Dialer {
   private final @Nullable TlsClient tls;
   private final Addresses addresses;
   private final int firstAddress;
+  private final int openAhead;
   private final int mostPerEndpoint;
   private final Duration timeout;
   private final Bootstrap bootstrap;
@@ -32,6 +33,7 @@ final class Dialer {
 
   /**
    * @param firstAddress with which address of an endpoint to begin
+   * @param openAhead connections to open to one endpoint before any request
    * @param mostPerEndpoint connections of this loop to one endpoint
    * @param tls may be missing where no endpoint is secure
    * @param timeout bound on each step of opening a connection
@@ -43,6 +45,7 @@ final class Dialer {
       List<Endpoint> endpoints,
       Addresses addresses,
       int firstAddress,
+      int openAhead,
       int mostPerEndpoint,
       HttpVersion http,
       @Nullable TlsClient tls,
@@ -50,6 +53,7 @@ final class Dialer {
     this.endpoints = endpoints;
     this.addresses = addresses;
     this.firstAddress = firstAddress;
+    this.openAhead = openAhead;
     this.mostPerEndpoint = mostPerEndpoint;
     this.http = http;
     this.tls = tls;
@@ -74,9 +78,9 @@ final class Dialer {
     return new ConnectionPool(traffic, endpoint, mostPerEndpoint, multiplexed, firstAddress);
   }
 
-  /** Connections to one endpoint, at most. */
-  int mostPerEndpoint() {
-    return mostPerEndpoint;
+  /** Connections to open to one endpoint before any request. */
+  int openAhead() {
+    return openAhead;
   }
 
   /** Tells a pool what its endpoint's name resolves to. */

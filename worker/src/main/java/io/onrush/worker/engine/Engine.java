@@ -4,7 +4,6 @@ import io.onrush.pace.Courses;
 import io.onrush.pace.Division;
 import io.onrush.plan.Endpoint;
 import io.onrush.plan.Plan;
-import io.onrush.plan.Scenario;
 import io.onrush.protocol.DataHeld;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -175,11 +174,9 @@ public final class Engine implements AutoCloseable {
 
   private CompletableFuture<Void> openAhead(LaneThread lane) {
     CompletableFuture<Void> opened = new CompletableFuture<>();
-    int usable = plan.scenarios().stream().mapToInt(Scenario::maxVUs).sum();
-    int perEndpoint = Math.min(settings.openAheadPerLoop(), usable);
     lane.tell(
         l -> {
-          CompletableFuture<Void> all = l.traffic().openAhead(perEndpoint);
+          CompletableFuture<Void> all = l.traffic().openAhead();
           var _ = all.thenAccept(opened::complete);
         });
     return opened;

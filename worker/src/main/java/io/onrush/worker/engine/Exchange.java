@@ -109,6 +109,11 @@ final class Exchange extends Timed {
     return first;
   }
 
+  /** Whether its retry is used up. */
+  boolean isRetried() {
+    return retried;
+  }
+
   /** Whether a response of this status is followed if it says where to. */
   boolean follows(int status) {
     return redirects < request().options().maxRedirects() && Hop.isRedirect(status);
@@ -148,6 +153,11 @@ final class Exchange extends Timed {
     if (captures) {
       capture().reset();
     }
+  }
+
+  /** Whether it has begun and not ended: its time runs. */
+  boolean isUnderWay() {
+    return queue != null;
   }
 
   /** Ends it, without a whole response. */

@@ -5,6 +5,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.onrush.plan.Plan;
+import io.onrush.plan.Scenario;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +43,10 @@ final class LaneThread {
     group = new MultiThreadIoEventLoopGroup(1, threads, factory);
     eventLoop = group.next();
     this.tls = tls == null ? null : tls.retain();
+    int most = share(plan.protocols().maxConnectionsPerHost(), loops, loop);
+    int ahead = Math.min(most, openAhead(settings, plan, requests));
     // Loops and workers begin at different addresses, so that together they open to all of many.
-    int firstAddress = ((part - 1) * loops + loop) * settings.openAheadPerLoop();
+    int firstAddress = ((part - 1) * loops + loop) * Math.max(1, ahead);
     Dialer dialer =
         new Dialer(
             group,
@@ -52,7 +55,8 @@ final class LaneThread {
             plan.endpoints().toList(),
             addresses,
             firstAddress,
-            share(plan.protocols().maxConnectionsPerHost(), loops, loop),
+            ahead,
+            most,
             plan.protocols().http(),
             tls,
             settings.connectTimeout());
@@ -60,6 +64,13 @@ final class LaneThread {
     factory.attach(lane);
     eventLoop.execute(Transport::wakeExactly);
     task = CompletableFuture.supplyAsync(Transport::task, eventLoop);
+  }
+
+  /** How many connections to open to an endpoint before any request: no more than may be used. */
+  private static int openAhead(EngineSettings settings, Plan plan, List<CompiledRequest> requests) {
+    int usable = plan.scenarios().stream().mapToInt(Scenario::maxVUs).sum();
+    boolean reused = requests.stream().anyMatch(r -> r.options().reusesConnections());
+    return reused ? Math.min(settings.openAheadPerLoop(), usable) : 0;
   }
 
   /** One loop's part of a limit; they add up to it, but that each has at least one. */
@@ -90,6 +101,7 @@ final class LaneThread {
 
   /** Closes the connections and ends the thread, at once. */
   void close() {
+    tell(l -> l.traffic().close());
     Future<?> terminated = group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
     terminated.addListener(
         _ -> {

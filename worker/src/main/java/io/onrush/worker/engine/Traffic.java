@@ -50,6 +50,7 @@ final class Traffic {
   private int aheadPerEndpoint;
   private int opening;
   private int open;
+  private boolean closed;
   private long nextReplacementNanos = System.nanoTime();
   private @Nullable Http2Requests http2Requests;
 
@@ -91,12 +92,11 @@ final class Traffic {
 
   /**
    * Opens connections to every endpoint: one to each address where it is thought to carry many
-   * requests, else or when it turns out not to, the given number. Completes once all are open or
-   * have failed.
+   * requests, else or when it turns out not to, the number of the dialer. Completes once all are
+   * open or have failed.
    */
-  CompletableFuture<Void> openAhead(int perEndpoint) {
-    boolean reuses = requests.stream().anyMatch(r -> r.options().reusesConnections());
-    aheadPerEndpoint = reuses ? Math.min(perEndpoint, dialer.mostPerEndpoint()) : 0;
+  CompletableFuture<Void> openAhead() {
+    aheadPerEndpoint = dialer.openAhead();
     // One more than there are, so that it cannot complete while the loop goes on.
     opening = 1;
     for (ConnectionPool pool : pools) {
@@ -178,7 +178,7 @@ final class Traffic {
       pool.await(exchange, now);
       return;
     }
-    ErrorKind refusal = pool.pace().refusal(now);
+    ErrorKind refusal = closed ? ErrorKind.INTERRUPTED : pool.pace().refusal(now);
     if (refusal != null) {
       onFailed(exchange, refusal, now);
       return;
@@ -304,7 +304,12 @@ final class Traffic {
 
   /** Ends all requests of a scenario. */
   void interrupt(int scenario) {
-    timeouts.ofScenario(scenario).forEach(e -> e.abort(ErrorKind.INTERRUPTED));
+    for (Exchange exchange : timeouts.ofScenario(scenario)) {
+      // The end of one may be that of others: what waited for its connection may find no other.
+      if (exchange.isUnderWay()) {
+        exchange.abort(ErrorKind.INTERRUPTED);
+      }
+    }
   }
 
   void expire(long now) {
@@ -319,15 +324,12 @@ final class Traffic {
   private void followAddresses() {
     for (ConnectionPool pool : pools) {
       dialer.resolve(pool);
-      if (aheadPerEndpoint > 0 && pool.multiplexed() && pool.unconnected() > 0 && !pool.isFull()) {
+      if (aheadPerEndpoint > 0 && pool.open() > 0 && pool.unconnected() > 0 && !pool.isFull()) {
         openAhead(pool, 1);
       }
-      for (int i = 0; i < MOST_REPLACED; i++) {
-        Connection stale = pool.takeStale();
-        if (stale == null) {
-          break;
-        }
-        stale.leave();
+      pool.mayReplace(MOST_REPLACED);
+      for (Connection c = pool.takeStale(); c != null; c = pool.takeStale()) {
+        c.leave();
       }
     }
   }
@@ -346,13 +348,19 @@ final class Traffic {
     open--;
     ConnectionPool pool = connection.pool();
     pool.onClosed(connection);
-    while (!pool.isFull()) {
+    long now = System.nanoTime();
+    while (!closed && !pool.isFull()) {
       Exchange next = pool.nextWaiting();
       if (next == null) {
         break;
       }
-      carry(next, System.nanoTime());
+      carry(next, next.isRetried() || !next.request().options().reusesConnections(), now);
     }
+  }
+
+  /** Opens no connection any more: the loop is about to end. */
+  void close() {
+    closed = true;
   }
 
   void closeIdle() {

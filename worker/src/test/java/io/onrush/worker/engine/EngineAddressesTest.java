@@ -9,8 +9,11 @@ import io.onrush.plan.Plan;
 import io.onrush.plan.Protocols;
 import io.onrush.plan.Request;
 import io.onrush.plan.Tls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collections;
@@ -28,15 +31,25 @@ class EngineAddressesTest {
   private static final List<InetAddress> THREE =
       IntStream.rangeClosed(1, 3).mapToObj(i -> InetAddress.ofLiteral("127.0.0." + i)).toList();
 
+  /** A multiple of the addresses. */
+  private static final int OPEN_AHEAD = 33;
+
+  /** The server's ends of connections to the last address. */
+  private final Queue<Socket> lastOnes = new ConcurrentLinkedQueue<>();
+
   /** Those asked, in order. */
   private final Queue<InetAddress> asked = new ConcurrentLinkedQueue<>();
 
   private final AtomicReference<List<InetAddress>> current = new AtomicReference<>(THREE);
 
-  private TestServer http1() {
+  private TestServer http1(long delayMs) {
     return new TestServer(
         (_, _, socket, out) -> {
           asked.add(socket.getLocalAddress());
+          if (socket.getLocalAddress().equals(THREE.getLast())) {
+            lastOnes.add(socket);
+          }
+          Thread.sleep(delayMs);
           out.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
           return true;
         });
@@ -53,14 +66,18 @@ class EngineAddressesTest {
   }
 
   private TestRun run(HttpVersion http, int port, int loops, Duration duration) {
+    return run(new Protocols(http, Tls.DEFAULT, Protocols.UNLIMITED), port, loops, duration);
+  }
+
+  private TestRun run(Protocols protocols, int port, int loops, Duration duration) {
     Request request = Plans.at(new Endpoint("shop.test", port), Plans.get(port, "/"));
-    Plan plan =
-        Plans.spoken(
-            new Protocols(http, Tls.DEFAULT, Protocols.UNLIMITED),
-            Plans.steady(150, duration, request));
+    Plan plan = Plans.spoken(protocols, Plans.steady(150, duration, request));
     return new TestRun(
             plan,
-            TestRun.SETTINGS.withLoops(loops).withDnsRefresh(Duration.ofMillis(50)),
+            TestRun.SETTINGS
+                .withLoops(loops)
+                .withOpenAheadPerLoop(OPEN_AHEAD)
+                .withDnsRefresh(Duration.ofMillis(50)),
             _ -> current.get().toArray(InetAddress[]::new))
         .start()
         .leased();
@@ -73,11 +90,68 @@ class EngineAddressesTest {
 
   @Test
   void requestsTakeAllAddressesInTurn() {
-    try (TestServer server = http1();
+    try (TestServer server = http1(0);
         TestRun run = run(HttpVersion.HTTP_1_1, server.port(), 1, Duration.ofSeconds(2))) {
       run.drain();
       assertThat(run.counts().succeeded()).isEqualTo(300);
       assertEven();
+    }
+  }
+
+  @Test
+  void requestsThatKeepTheirConnectionsBusyTakeAllAddressesInTurn() {
+    try (TestServer server = http1(100);
+        TestRun run = run(HttpVersion.HTTP_1_1, server.port(), 1, Duration.ofSeconds(2))) {
+      run.drain();
+      assertThat(run.counts().succeeded()).isEqualTo(300);
+      assertEven();
+    }
+  }
+
+  @Test
+  void anAddressThatHasLostItsConnectionsGetsNewOnes() {
+    try (TestServer server = http1(0);
+        TestRun run = run(HttpVersion.HTTP_1_1, server.port(), 1, Duration.ofSeconds(2))) {
+      run.engine.announceStage(500_000_000, _ -> lastOnes.forEach(this::close));
+      run.drain();
+      long last = Collections.frequency(asked, THREE.getLast());
+      assertThat(last).isBetween(75L, 110L);
+    }
+  }
+
+  private void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void connectionsThatAreAlwaysBusyFollowTheAddresses() {
+    InetAddress before = THREE.getFirst();
+    InetAddress after = THREE.getLast();
+    current.set(List.of(before));
+    Protocols three = new Protocols(HttpVersion.HTTP_1_1, Tls.DEFAULT, 3);
+    try (TestServer server = http1(30);
+        TestRun run = run(three, server.port(), 1, Duration.ofSeconds(2))) {
+      run.engine.announceStage(500_000_000, _ -> current.set(List.of(after)));
+      run.drain();
+      assertThat(run.errors()).isEmpty();
+      assertThat(List.copyOf(asked).subList(200, 300)).containsOnly(after);
+      assertThat(asked).contains(before);
+    }
+  }
+
+  @Test
+  void loopsWithOneConnectionEachBeginAtDifferentAddresses() {
+    Protocols limited = new Protocols(HttpVersion.HTTP_2, Tls.DEFAULT, 3);
+    try (Http2TestServer server = http2(0);
+        TestRun run = run(limited, server.port(), 3, Duration.ofSeconds(2))) {
+      run.drain();
+      assertThat(run.counts().succeeded()).isEqualTo(300);
+      assertEven();
+      assertThat(server.connections).hasValue(3);
     }
   }
 

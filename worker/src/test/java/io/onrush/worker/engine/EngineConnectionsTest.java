@@ -25,6 +25,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -222,6 +223,50 @@ class EngineConnectionsTest {
             .containsOnlyKeys(ErrorKind.TIMEOUT, ErrorKind.CONNECT_TIMEOUT)
             .hasEntrySatisfying(ErrorKind.TIMEOUT, n -> assertThat(n).isLessThan(200));
         assertThat(run.response().getTotalCount()).isEqualTo(run.errors().get(ErrorKind.TIMEOUT));
+      }
+    }
+  }
+
+  @Test
+  void aConnectionThatIsClosedAsItsRequestRunsOutOfTimeEndsItOnce() {
+    try (TestServer mute = new TestServer((_, _, _, _) -> true)) {
+      Request request = Plans.withTimeout(Plans.get(mute.port(), "/"), HALF);
+      try (TestRun run =
+          new TestRun(
+              Plans.steady(1000, Duration.ofSeconds(1), request), TestRun.SETTINGS.withLoops(1))) {
+        // The loop stands still and finds all of them closed in one turn, in which some expire.
+        run.engine.announceStage(
+            600_000_000,
+            _ -> {
+              mute.cut();
+              LockSupport.parkNanos(50_000_000);
+            });
+        run.start(2000).leased().drain();
+        assertThat(run.errors()).containsKeys(ErrorKind.TIMEOUT, ErrorKind.CLOSED);
+        assertThat(run.counts().failed()).isEqualTo(1000);
+      }
+    }
+  }
+
+  @Test
+  void atTheEndOfItsGraceEachRequestEndsOnceWhateverItWaitsFor() throws Exception {
+    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket _ = new Socket(deaf.getInetAddress(), deaf.getLocalPort());
+        Socket _ = new Socket(deaf.getInetAddress(), deaf.getLocalPort())) {
+      Protocols four = new Protocols(HttpVersion.HTTP_1_1, Tls.DEFAULT, 4);
+      Plan plan = Plans.steady(500, Duration.ofSeconds(3), Plans.get(deaf.getLocalPort(), "/"));
+      try (TestRun run =
+          new TestRun(
+              Plans.spoken(four, plan),
+              TestRun.SETTINGS
+                  .withLoops(1)
+                  .withOpenAheadPerLoop(0)
+                  .withConnectTimeout(Duration.ofMillis(200)))) {
+        run.start().leased();
+        run.engine.stop(1_500_000_000, Duration.ZERO);
+        run.drain();
+        assertThat(run.errors()).containsOnlyKeys(ErrorKind.CONNECT_TIMEOUT, ErrorKind.INTERRUPTED);
+        assertThat(run.counts().failed()).isEqualTo(750);
       }
     }
   }
