@@ -9,11 +9,8 @@ import io.onrush.plan.Plan;
 import io.onrush.plan.Protocols;
 import io.onrush.plan.Request;
 import io.onrush.plan.Tls;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collections;
@@ -34,9 +31,6 @@ class EngineAddressesTest {
   /** A multiple of the addresses. */
   private static final int OPEN_AHEAD = 33;
 
-  /** The server's ends of connections to the last address. */
-  private final Queue<Socket> lastOnes = new ConcurrentLinkedQueue<>();
-
   /** Those asked, in order. */
   private final Queue<InetAddress> asked = new ConcurrentLinkedQueue<>();
 
@@ -46,9 +40,6 @@ class EngineAddressesTest {
     return new TestServer(
         (_, _, socket, out) -> {
           asked.add(socket.getLocalAddress());
-          if (socket.getLocalAddress().equals(THREE.getLast())) {
-            lastOnes.add(socket);
-          }
           Thread.sleep(delayMs);
           out.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
           return true;
@@ -112,18 +103,12 @@ class EngineAddressesTest {
   void anAddressThatHasLostItsConnectionsGetsNewOnes() {
     try (TestServer server = http1(0);
         TestRun run = run(HttpVersion.HTTP_1_1, server.port(), 1, Duration.ofSeconds(2))) {
-      run.engine.announceStage(500_000_000, _ -> lastOnes.forEach(this::close));
+      InetAddress lost = THREE.getLast();
+      run.engine.announceStage(
+          500_000_000, _ -> server.cut(socket -> socket.getLocalAddress().equals(lost)));
       run.drain();
-      long last = Collections.frequency(asked, THREE.getLast());
+      long last = Collections.frequency(asked, lost);
       assertThat(last).isBetween(75L, 110L);
-    }
-  }
-
-  private void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

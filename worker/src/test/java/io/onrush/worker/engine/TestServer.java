@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** A real server that keeps its own books; what it answers is the test's. */
 final class TestServer implements AutoCloseable {
@@ -143,9 +144,16 @@ final class TestServer implements AutoCloseable {
 
   /** Closes all connections. */
   void cut() {
+    cut(_ -> true);
+  }
+
+  /** Closes some of them. */
+  void cut(Predicate<Socket> which) {
     try {
       for (Socket socket : open) {
-        socket.close();
+        if (which.test(socket)) {
+          socket.close();
+        }
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);
