@@ -22,11 +22,15 @@ final class Cgroup {
   /** This process's; without any where there are none. */
   static Cgroup own() {
     try {
-      return new Cgroup(
-          files(Files.readString(Path.of("/proc/self/cgroup")), Path.of("/sys/fs/cgroup")));
+      return of(Files.readString(Path.of("/proc/self/cgroup")), Path.of("/sys/fs/cgroup"));
     } catch (IOException e) {
       return new Cgroup(List.of());
     }
+  }
+
+  /** Those of {@link #files}. */
+  static Cgroup of(String membership, Path mounted) {
+    return new Cgroup(files(membership, mounted));
   }
 
   /**

@@ -2,11 +2,15 @@ package io.onrush.worker.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onrush.protocol.Saturation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CgroupTest {
   private static final String VERSION_2 =
@@ -70,6 +74,25 @@ class CgroupTest {
     assertThat(Cgroup.files(membership, mounted)).containsExactly(own);
     Path alone = file("cpu/user/cpu.stat");
     assertThat(Cgroup.files("1:cpu:/user\n", mounted)).containsExactly(alone);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0::/pod, pod/cpu.stat",
+    "'4:memory:/pod\n2:cpu,cpuacct:/pod', 'cpu,cpuacct/pod/cpu.stat'"
+  })
+  void periodsInWhichItWasStoppedAreTheLimits(String membership, String path) throws IOException {
+    Path file = file(path);
+    Cgroup cgroup = Cgroup.of(membership, mounted);
+    Files.writeString(file, "nr_periods 400\nnr_throttled 130\n");
+    Hindrances before = new Hindrances(0, List.of(), cgroup.limits(), 0);
+    Files.writeString(file, "nr_periods 440\nnr_throttled 140\n");
+    Hindrances now = new Hindrances(4_000_000_000L, List.of(), cgroup.limits(), 0);
+    assertThat(now.since(before))
+        .singleElement()
+        .satisfies(s -> assertThat(s.cause()).isEqualTo(Saturation.Cause.CPU_LIMIT))
+        .satisfies(s -> assertThat(s.text()).contains("10 of 40 periods"));
+    assertThat(now.since(now)).isEmpty();
   }
 
   @Test
