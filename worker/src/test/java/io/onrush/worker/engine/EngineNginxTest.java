@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,7 @@ class EngineNginxTest {
     }
   }
 
+  @Tag("tls-of-the-jdk")
   @Test
   void byTlsTheLogHasOneLineForEachRequest() {
     assertThat(
@@ -151,6 +153,7 @@ class EngineNginxTest {
         .allMatch(l -> l.startsWith("HTTP/1.1 200 "));
   }
 
+  @Tag("tls-of-the-jdk")
   @Test
   void whereTheServerHasBothHttp2IsChosen() {
     assertThat(
@@ -164,6 +167,7 @@ class EngineNginxTest {
         .anyMatch(l -> l.contains(" PUT / "));
   }
 
+  @Tag("tls-of-the-jdk")
   @Test
   void theServerIsToldItsName() {
     Request byName = Plans.at(new Endpoint(true, "localhost", named), get(named));
@@ -176,6 +180,7 @@ class EngineNginxTest {
         .allMatch(l -> l.startsWith("HTTP/1.1 200 "));
   }
 
+  @Tag("tls-of-the-jdk")
   @Test
   void whereTheServerHasNoHttp2InsistingOnItFails() {
     try (TestRun run = run(HttpVersion.HTTP_2, OWN_CA, Plans.steady(100, HALF, get(secure)))) {
@@ -225,6 +230,7 @@ class EngineNginxTest {
     }
   }
 
+  @Tag("tls-of-the-jdk")
   @Test
   void aClientCertificateIsShownToWhoAsks() {
     Tls.Identity identity = new Tls.Identity("client.crt", "client.key");
@@ -273,6 +279,7 @@ class EngineNginxTest {
     fail(ErrorKind.CERTIFICATE, Tls.DEFAULT, get(secure));
   }
 
+  @Tag("tls-of-the-jdk")
   @ParameterizedTest
   @ValueSource(strings = {"expired", "other", "stranger"})
   void aWrongCertificateFailsUnlessThePlanSaysNotToLook(String which) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -13,9 +14,13 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.ReferenceCounted;
 import io.onrush.measure.ErrorKind;
+import io.onrush.plan.Endpoint;
 import io.onrush.plan.HttpVersion;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Protocols;
@@ -24,16 +29,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** By TLS a response without a length ends with the server's word, not with its connection. */
 @Timeout(60)
+@Tag("tls-of-the-jdk")
 class EngineTlsCloseTest {
   private static final byte[] UP_TO_THE_END = "HTTP/1.1 200 OK\r\n\r\nbody".getBytes(US_ASCII);
 
@@ -99,6 +108,24 @@ class EngineTlsCloseTest {
             Plans.spoken(
                 new Protocols(HttpVersion.NEGOTIATED, unverified, Protocols.UNLIMITED), plan))
         .drain();
+  }
+
+  @Test
+  void tlsIsBoringSslsUnlessItIsTurnedOff() {
+    boolean off = Boolean.getBoolean("io.netty.handler.ssl.noOpenSsl");
+    assertThat(OpenSsl.isAvailable()).isEqualTo(!off);
+    TlsClient client =
+        TlsClient.create(Protocols.DEFAULT, new Secrets(folder), new ArrayList<>()).orElseThrow();
+    SSLEngine engine =
+        client
+            .handler(
+                UnpooledByteBufAllocator.DEFAULT,
+                new Endpoint(true, "127.0.0.1", 1),
+                Duration.ofSeconds(1))
+            .engine();
+    assertThat(engine instanceof ReferenceCounted).isEqualTo(!off);
+    ReferenceCountUtil.release(engine);
+    client.release();
   }
 
   @Test
