@@ -160,6 +160,12 @@ final class Lane implements PacedIoHandler.Agent, ScenarioPacer.Arrivals {
     turnSoon();
   }
 
+  /** Sends no more, whatever is due. */
+  void close() {
+    begun = false;
+    traffic.close();
+  }
+
   private void turnSoon() {
     nextTurnNanos = System.nanoTime();
   }
