@@ -166,4 +166,30 @@ class EngineAddressesTest {
       assertThat(asked).contains(added);
     }
   }
+
+  @Test
+  void idleConnectionsFollowOtherAddressesAFewAtATime() {
+    current.set(List.of(THREE.getFirst()));
+    AtomicReference<EngineLoad> soon = new AtomicReference<>(EngineLoad.NONE);
+    try (TestServer server = http1()) {
+      Request request =
+          Plans.at(new Endpoint("shop.test", server.port()), Plans.get(server.port(), "/"));
+      try (TestRun run =
+          new TestRun(
+              Plans.steady(100, Duration.ofMillis(500), request),
+              TestRun.SETTINGS
+                  .withLoops(1)
+                  .withOpenAheadPerLoop(40)
+                  .withDnsRefresh(Duration.ofMillis(10)),
+              _ -> current.get().toArray(InetAddress[]::new))) {
+        current.set(List.of(THREE.getLast()));
+        run.engine.announceStage(250_000_000, _ -> soon.set(run.engine.load()));
+        run.leased().start().drain();
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.counts().succeeded()).isEqualTo(50);
+        // Of 40: 5 each 100 ms from 50 ms before its beginning on.
+        assertThat(soon.get().idleConnections() + soon.get().inFlight()).isGreaterThanOrEqualTo(20);
+      }
+    }
+  }
 }
