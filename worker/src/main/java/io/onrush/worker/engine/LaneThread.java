@@ -101,8 +101,6 @@ final class LaneThread {
 
   /** Sends no more, closes the connections and ends the thread, which takes some 200 ms. */
   void close() {
-  /** Sends no more, closes the connections and ends the thread, which takes some 100 ms. */
-  void close() {
     tell(Lane::close);
     // Without a quiet period, what tasks of the last turn open is left open.
     Future<?> terminated = group.shutdownGracefully(100, 1000, TimeUnit.MILLISECONDS);

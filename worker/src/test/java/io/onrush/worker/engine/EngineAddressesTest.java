@@ -171,7 +171,7 @@ class EngineAddressesTest {
   void idleConnectionsFollowOtherAddressesAFewAtATime() {
     current.set(List.of(THREE.getFirst()));
     AtomicReference<EngineLoad> soon = new AtomicReference<>(EngineLoad.NONE);
-    try (TestServer server = http1()) {
+    try (TestServer server = http1(0)) {
       Request request =
           Plans.at(new Endpoint("shop.test", server.port()), Plans.get(server.port(), "/"));
       try (TestRun run =
