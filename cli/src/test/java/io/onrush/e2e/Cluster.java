@@ -66,6 +66,7 @@ final class Cluster extends ClusterApi implements AutoCloseable {
                 "--cluster=127.0.0.1:0",
                 "--metrics=127.0.0.1:0",
                 "--join=" + address,
+                "--data=" + folder,
                 "--loops=1"));
     workers.add(worker);
     return worker;

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onrush.target.Delay;
 import io.onrush.target.TargetServer;
 import io.onrush.target.TargetSettings;
+import io.onrush.target.Truth;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +67,8 @@ class RunIT {
   @Test
   void whatIsPlannedIsSentAndTheTargetCountsTheSame() throws Exception {
     try (TargetServer target =
-        TargetServer.start(new TargetSettings("127.0.0.1", 0, Delay.parse("0"), 0))) {
+        TargetServer.start(
+            new TargetSettings("127.0.0.1", 0, Delay.parse("lognormal:5ms,0.5"), 0))) {
       Path out = folder.resolve("out.json");
       try (Node run =
           run(List.of("--target", "http://127.0.0.1:" + target.port(), "--json", "" + out))) {
@@ -86,8 +89,25 @@ class RunIT {
         report.path("stages").forEach(s -> assertThat(s.path("spreadMillis").isNumber()).isTrue());
         assertThat(Files.exists(folder.resolve("report/report.json"))).isTrue();
         assertThat(run.log()).contains("http_req_duration", "ramp-down");
+        noFasterThan(target.truth().delays(), report.path("metrics"));
       }
     }
+  }
+
+  /** Three workers' times, merged, against the target's own books of the same requests. */
+  private static void noFasterThan(Truth.Spread delays, JsonNode metrics) {
+    Map<String, Double> least =
+        Map.of(
+            "med", delays.p50(), "p(90)", delays.p90(), "p(99)", delays.p99(), "max", delays.max());
+    assertThat(delays.p99()).isGreaterThan(2 * delays.p50()).isPositive();
+    least.forEach(
+        (percentile, delay) -> {
+          double service = metrics.path("http_req_service").path(percentile).asDouble();
+          double response = metrics.path("http_req_duration").path(percentile).asDouble();
+          // Both sides are rounded to three digits.
+          assertThat(service).as(percentile).isGreaterThanOrEqualTo(delay * 0.998);
+          assertThat(response).as(percentile).isGreaterThanOrEqualTo(service * 0.998);
+        });
   }
 
   /**
