@@ -138,24 +138,17 @@ final class ConnectionPool implements Carrier {
    * @param ahead no request waits for it, so it may try where there is none
    */
   @Nullable Backend next(boolean ahead) {
-    for (int i = 0; ahead && i < addresses.length; i++) {
-      Backend next = turn(i);
-      if (next.open == 0) {
+    // Those without a connection are addresses of now.
+    for (int i = 0; ahead && i < backends.size(); i++) {
+      Backend without = backends.get(Math.floorMod(dialled + i, backends.size()));
+      if (without.open == 0) {
         dialled += i + 1;
-        return next;
+        return without;
       }
     }
-    if (addresses.length == 0) {
-      return null;
-    }
-    Backend next = turn(0);
-    dialled++;
-    return next;
-  }
-
-  /** Whose turn it is to be dialled, after so many others. */
-  private Backend turn(int later) {
-    return backend(addresses[Math.floorMod(dialled + later, addresses.length)]);
+    return addresses.length == 0
+        ? null
+        : backend(addresses[Math.floorMod(dialled++, addresses.length)]);
   }
 
   private Backend backend(InetSocketAddress address) {

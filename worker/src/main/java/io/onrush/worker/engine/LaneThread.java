@@ -44,9 +44,7 @@ final class LaneThread {
     eventLoop = group.next();
     this.tls = tls == null ? null : tls.retain();
     int most = share(plan.protocols().maxConnectionsPerHost(), loops, loop);
-    int ahead = Math.min(most, openAhead(settings, plan, requests));
-    // Loops and workers begin at different addresses, so that together they open to all of many.
-    int firstAddress = ((part - 1) * loops + loop) * Math.max(1, ahead);
+    int ahead = openAhead(settings, plan, requests);
     Dialer dialer =
         new Dialer(
             group,
@@ -54,8 +52,8 @@ final class LaneThread {
             readBuffer,
             plan.endpoints().toList(),
             addresses,
-            firstAddress,
-            ahead,
+            firstAddress(plan.protocols().maxConnectionsPerHost(), ahead, part, loops, loop),
+            Math.min(most, ahead),
             most,
             plan.protocols().http(),
             tls,
@@ -71,6 +69,21 @@ final class LaneThread {
     int usable = plan.scenarios().stream().mapToInt(Scenario::maxVUs).sum();
     boolean reused = requests.stream().anyMatch(r -> r.options().reusesConnections());
     return reused ? Math.min(settings.openAheadPerLoop(), usable) : 0;
+  }
+
+  /**
+   * With which address of many to begin: after those to which the loops and workers before open
+   * connections, so that together they open to all.
+   */
+  static int firstAddress(int most, int ahead, int part, int loops, int loop) {
+    int before = 0;
+    int ofWorker = 0;
+    for (int l = 0; l < loops; l++) {
+      int its = Math.max(1, Math.min(ahead, share(most, loops, l)));
+      before += l < loop ? its : 0;
+      ofWorker += its;
+    }
+    return (part - 1) * ofWorker + before;
   }
 
   /** One loop's part of a limit; they add up to it, but that each has at least one. */

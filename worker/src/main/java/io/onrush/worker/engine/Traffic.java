@@ -113,7 +113,9 @@ final class Traffic {
     for (int i = 0; i < connections; i++) {
       Connection connection = newConnection(pool);
       connection.openAhead();
-      pool.onOpening(connection);
+      if (pool.open() == 1) {
+        pool.onOpening(connection);
+      }
       dialer.dial(connection);
     }
   }
@@ -324,7 +326,7 @@ final class Traffic {
   private void followAddresses() {
     for (ConnectionPool pool : pools) {
       dialer.resolve(pool);
-      if (aheadPerEndpoint > 0 && pool.open() > 0 && pool.unconnected() > 0 && !pool.isFull()) {
+      if (tries(pool)) {
         openAhead(pool, 1);
       }
       pool.mayReplace(MOST_REPLACED);
@@ -332,6 +334,16 @@ final class Traffic {
         c.leave();
       }
     }
+  }
+
+  /** Whether an address without a connection is to get one, beside those that have some. */
+  private boolean tries(ConnectionPool pool) {
+    int most = pool.multiplexed() ? Integer.MAX_VALUE : aheadPerEndpoint;
+    return aheadPerEndpoint > 0
+        && pool.open() > 0
+        && pool.open() < most
+        && !pool.isFull()
+        && pool.unconnected() > 0;
   }
 
   /** When {@link #expire} is worth calling next. */

@@ -141,6 +141,17 @@ class EngineAddressesTest {
   }
 
   @Test
+  void loopsAndWorkersBeginWhereThoseBeforeThemEnd() {
+    // Of ten, four loops may open 2, 3, 2 and 3.
+    assertThat(IntStream.range(0, 4).map(loop -> LaneThread.firstAddress(10, 32, 1, 4, loop)))
+        .containsExactly(0, 2, 5, 7);
+    assertThat(LaneThread.firstAddress(10, 32, 2, 4, 0)).isEqualTo(10);
+    assertThat(LaneThread.firstAddress(Protocols.UNLIMITED, 32, 2, 2, 1)).isEqualTo(96);
+    // Nothing is opened ahead: they begin at one after the other all the same.
+    assertThat(LaneThread.firstAddress(Protocols.UNLIMITED, 0, 3, 1, 0)).isEqualTo(2);
+  }
+
+  @Test
   void requestsOnSharedConnectionsTakeAllAddressesInTurn() {
     try (Http2TestServer server = http2(0);
         TestRun run = run(HttpVersion.HTTP_2, server.port(), 2, Duration.ofSeconds(2))) {
