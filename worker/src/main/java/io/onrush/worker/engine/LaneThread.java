@@ -116,7 +116,7 @@ final class LaneThread {
   void close() {
     tell(Lane::close);
     // Without a quiet period, what tasks of the last turn open is left open.
-    Future<?> terminated = group.shutdownGracefully(100, 1000, TimeUnit.MILLISECONDS);
+    Future<?> terminated = group.shutdownGracefully(100, 10_000, TimeUnit.MILLISECONDS);
     terminated.addListener(
         _ -> {
           lane.traffic().releaseBuffers();
