@@ -9,7 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The short form of the fault suite: a few rows at a low rate, of which only that is asserted which
- * has to hold on any machine, however busy. What depends on time is judged by {@code bench/faults}.
+ * has to hold on any machine, however busy. What depends on time is judged by {@code bench/faults};
+ * a killed worker is in {@code ClusterIT}.
  */
 class FaultsIT {
   private static final Course COURSE = Course.of(600, 15);
@@ -17,7 +18,6 @@ class FaultsIT {
       List.of(
           "worker-stop-3s@peak",
           "cut-worker@peak",
-          "worker-kill@peak",
           "worker-term@peak",
           "coordinator-kill@peak",
           "leader-kill@peak");
