@@ -25,6 +25,9 @@ final class Exchange extends Timed {
 
   long bytesReceived;
 
+  /** Whether it takes none of the connections that are open, but one that is opened for it. */
+  boolean anew;
+
   /** The virtual user's cookies, where it keeps any. */
   @Nullable CookieJar jar;
 
@@ -60,6 +63,7 @@ final class Exchange extends Timed {
     hop = null;
     inService = false;
     retried = false;
+    anew = !which.options().reusesConnections();
     redirects = 0;
     captures = !which.wanted().isNothing();
     if (captures) {
@@ -109,11 +113,6 @@ final class Exchange extends Timed {
     return first;
   }
 
-  /** Whether its retry is used up. */
-  boolean isRetried() {
-    return retried;
-  }
-
   /** Whether a response of this status is followed if it says where to. */
   boolean follows(int status) {
     return redirects < request().options().maxRedirects() && Hop.isRedirect(status);
@@ -123,6 +122,7 @@ final class Exchange extends Timed {
     hop = to;
     redirects++;
     retried = false;
+    anew = !request().options().reusesConnections();
   }
 
   /** Where redirects have led it; null while none has. */

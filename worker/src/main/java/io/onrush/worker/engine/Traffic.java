@@ -163,10 +163,7 @@ final class Traffic {
 
   /** Has a request written, now or once a connection is open. */
   void carry(Exchange exchange, long now) {
-    carry(exchange, !exchange.request().options().reusesConnections(), now);
-  }
-
-  private void carry(Exchange exchange, boolean anew, long now) {
+    boolean anew = exchange.anew;
     ConnectionPool pool = pools[exchange.endpoint()];
     Connection found = anew ? null : pool.take();
     if (found == null && !anew) {
@@ -214,7 +211,8 @@ final class Traffic {
    */
   void onRetry(Exchange exchange, boolean anew, long now) {
     cell(exchange, now).retries++;
-    carry(exchange, anew, now);
+    exchange.anew |= anew;
+    carry(exchange, now);
   }
 
   /** A whole response has come, with any status. The exchange is not its carrier's any more. */
@@ -366,7 +364,7 @@ final class Traffic {
       if (next == null) {
         break;
       }
-      carry(next, next.isRetried() || !next.request().options().reusesConnections(), now);
+      carry(next, now);
     }
   }
 

@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A name with several addresses, as a headless Service has. */
 @Timeout(60)
@@ -79,19 +81,11 @@ class EngineAddressesTest {
         .allSatisfy(a -> assertThat(Collections.frequency(asked, a)).isBetween(90, 110));
   }
 
-  @Test
-  void requestsTakeAllAddressesInTurn() {
-    try (TestServer server = http1(0);
-        TestRun run = run(HttpVersion.HTTP_1_1, server.port(), 1, Duration.ofSeconds(2))) {
-      run.drain();
-      assertThat(run.counts().succeeded()).isEqualTo(300);
-      assertEven();
-    }
-  }
-
-  @Test
-  void requestsThatKeepTheirConnectionsBusyTakeAllAddressesInTurn() {
-    try (TestServer server = http1(100);
+  /** With 100 ms each, fifteen connections are busy at once. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 100})
+  void requestsTakeAllAddressesInTurn(long delayMs) {
+    try (TestServer server = http1(delayMs);
         TestRun run = run(HttpVersion.HTTP_1_1, server.port(), 1, Duration.ofSeconds(2))) {
       run.drain();
       assertThat(run.counts().succeeded()).isEqualTo(300);
