@@ -50,7 +50,8 @@ final class EchoServer implements AutoCloseable {
 
   @Override
   public void close() {
-    var _ = group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+    // Without a quiet period, a loop that is told in the midst of a turn ends and closes nothing.
+    var _ = group.shutdownGracefully(100, 10_000, TimeUnit.MILLISECONDS);
   }
 
   @ChannelHandler.Sharable

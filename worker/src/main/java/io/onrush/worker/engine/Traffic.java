@@ -96,7 +96,7 @@ final class Traffic {
    * open or have failed.
    */
   CompletableFuture<Void> openAhead() {
-    aheadPerEndpoint = dialer.openAhead();
+    aheadPerEndpoint = closed ? 0 : dialer.openAhead();
     // One more than there are, so that it cannot complete while the loop goes on.
     opening = 1;
     for (ConnectionPool pool : pools) {
