@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class Membership {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
   private static final Duration POLL = Duration.ofMillis(250);
+
+  /** Once joined, only who else is there has to be noted. */
+  private static final Duration CALM_POLL = Duration.ofSeconds(1);
+
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -250,7 +254,7 @@ public final class Membership {
       var end = watched.getWhenTerminated().toCompletableFuture();
       while (true) {
         try {
-          end.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+          end.get((joined ? CALM_POLL : POLL).toMillis(), TimeUnit.MILLISECONDS);
           return;
         } catch (TimeoutException e) {
           look();

@@ -34,6 +34,9 @@ public final class WorkerRuns implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerRuns.class);
   private static final long TICK_MS = 50;
 
+  /** Where all is well, which spares wake-ups beside the load; two of them make a renewal. */
+  private static final long CALM_TICK_MS = 125;
+
   /** Runs that are over but have intervals to deliver; the oldest gives way. */
   private static final int MOST_RUNS = 4;
 
@@ -221,9 +224,7 @@ public final class WorkerRuns implements AutoCloseable {
     }
     runs.add(run);
     if (ticks.isEmpty()) {
-      ticks =
-          Optional.of(
-              control.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS));
+      tickLater();
     }
     guarded(run, WorkerRun::begin);
     refusal.ifPresent(reason -> guarded(run, (r, nowNs) -> r.failed(List.of(reason), nowNs)));
@@ -231,7 +232,14 @@ public final class WorkerRuns implements AutoCloseable {
 
   private void tick() {
     List.copyOf(runs).forEach(r -> guarded(r, WorkerRun::tick));
+    tickLater();
     forgetEnded();
+  }
+
+  private void tickLater() {
+    long nowNs = System.nanoTime();
+    long delayMs = runs.stream().allMatch(r -> r.calm(nowNs)) ? CALM_TICK_MS : TICK_MS;
+    ticks = Optional.of(control.schedule(this::tick, delayMs, TimeUnit.MILLISECONDS));
   }
 
   private void forgetEnded() {

@@ -387,6 +387,11 @@ public final class WorkerRun {
     tell(nowNs);
   }
 
+  /** Whether leases are all there is to be done: {@link #tick} may come less often. */
+  public boolean calm(long nowNs) {
+    return confirmed && !leaving && !coordinatorSilent(nowNs);
+  }
+
   /** To be called many times a second. */
   public void tick(long nowNs) {
     if (leaving && phase == Phase.DRAINED && outbox.isEmpty()) {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How this process and the newest engine in it are doing. Reads the system at most five times a
- * second, which takes some 100 us each. Single-threaded.
+ * How this process and the newest engine in it are doing. Reads the system at most twice a second,
+ * which takes some 100 us each, and far more while its code is not compiled yet. Single-threaded.
  */
 public final class ProcessWatch {
-  /** Statuses come in bursts; over shorter spans the CPU clock's grain would show. */
-  private static final long SAMPLE_NS = 200_000_000L;
+  /** Below a second, of which each has a lag; over short spans the CPU clock's grain would show. */
+  private static final long SAMPLE_NS = 400_000_000L;
 
   /**
    * One reading of the system.
