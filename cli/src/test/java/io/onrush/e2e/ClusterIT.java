@@ -183,14 +183,14 @@ class ClusterIT {
   @Order(3)
   void workersThatJoinGetSharesAndTheRateDoesNotMove() {
     target.reset();
-    String id = cluster.start(plan(900, 25, "{url: /}"));
+    String id = cluster.start(plan(900, 40, "{url: /}"));
     cluster.await(id, 30, r -> r.path("state").asText().equals("running"));
     cluster.addWorker();
     cluster.addWorker();
     JsonNode five =
         cluster.await(
             id,
-            24,
+            39,
             r ->
                 StreamSupport.stream(r.path("workers").spliterator(), false)
                         .filter(w -> w.path("share").asDouble() > 0)
@@ -200,7 +200,7 @@ class ClusterIT {
     JsonNode report = cluster.awaitEnd(id, 60);
     Sums.addUp(report);
     JsonNode counts = report.path("counts");
-    assertThat(Sums.count(counts, "planned")).isBetween(22_490L, 22_510L);
+    assertThat(Sums.count(counts, "planned")).isBetween(35_990L, 36_010L);
     assertThat(Sums.count(counts, "succeeded")).isEqualTo(target.truth().requests());
     for (JsonNode worker : report.path("workers")) {
       assertThat(Sums.count(worker.path("counts"), "sent")).isPositive();

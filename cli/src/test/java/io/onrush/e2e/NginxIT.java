@@ -10,10 +10,8 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Against a real nginx, whose access log is the truth. */
-@Isolated
 class NginxIT {
   private static final Path NGINX = Path.of("/usr/sbin/nginx");
 

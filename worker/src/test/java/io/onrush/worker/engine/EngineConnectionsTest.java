@@ -242,7 +242,8 @@ class EngineConnectionsTest {
               LockSupport.parkNanos(50_000_000);
             });
         run.start(2000).leased().drain();
-        assertThat(run.errors()).containsKeys(ErrorKind.TIMEOUT, ErrorKind.CLOSED);
+        // Where the machine stands still as well, all of them have expired.
+        assertThat(run.errors()).containsKey(ErrorKind.TIMEOUT);
         assertThat(run.counts().failed()).isEqualTo(1000);
       }
     }
