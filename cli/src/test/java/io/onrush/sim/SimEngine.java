@@ -55,6 +55,7 @@ final class SimEngine implements LoadEngine {
   private Courses newest;
   private long stopNs = Long.MAX_VALUE;
   private long periodNs;
+  private boolean begun;
   private boolean done;
   private Counts counts = Counts.ZERO;
 
@@ -87,6 +88,7 @@ final class SimEngine implements LoadEngine {
       announced.clear();
     }
     newest = division.courses();
+    begun = true;
   }
 
   @Override
@@ -102,6 +104,7 @@ final class SimEngine implements LoadEngine {
   @Override
   public void stop(long atNs, Duration grace) {
     stopNs = Math.min(stopNs, atNs);
+    begun = true;
   }
 
   @Override
@@ -170,7 +173,7 @@ final class SimEngine implements LoadEngine {
     while (periodNs + SECOND_NS <= runNs) {
       close(periodNs + SECOND_NS);
     }
-    if (runNs >= Math.min(stopNs, newest.endNs())) {
+    if (begun && runNs >= Math.min(stopNs, newest.endNs())) {
       close(runNs);
       done = true;
       world.drained();

@@ -213,8 +213,9 @@ public final class Engine implements AutoCloseable {
               .formatted(inFlightLimits.size(), plan.scenarios().size()));
     }
     List<Integer> limits = List.copyOf(inFlightLimits);
-    begin(fromNs, division.courses());
     tellAll(lane -> lane.enter(division, fromNs, limits));
+    // Only now: by the plan's own courses all may have ended long ago.
+    begin(fromNs, division.courses());
   }
 
   /**

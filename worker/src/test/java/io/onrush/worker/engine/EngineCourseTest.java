@@ -94,4 +94,18 @@ class EngineCourseTest {
       assertThat(anew).isDone();
     }
   }
+
+  @Test
+  void aWorkerThatJoinsAfterThePlansOwnEndCarriesItsShare() {
+    try (TestServer server = TestServer.ok()) {
+      Courses extended = Courses.of(plan(server)).extendStage(500 * MS, 3500 * MS);
+      for (int i = 0; i < 10; i++) {
+        try (TestRun run = new TestRun(plan(server))) {
+          run.engine.mapClock(System.nanoTime() - 4700 * MS);
+          run.leased().enter(1, 4750 * MS, 1, 0, 1000, extended).drain();
+          assertThat(run.counts().due()).isEqualTo(250);
+        }
+      }
+    }
+  }
 }
