@@ -335,7 +335,8 @@ public final class Run {
     rowBook.learn(member, status);
     switch (status.phase()) {
       case PREPARING -> {}
-      case READY, DRAINED -> onReady(member, status, nowNs);
+      case READY -> onReady(member, status, nowNs);
+      case DRAINED -> onDrained(member, status, nowNs);
       case FAILED -> onFailed(member, status.reasons(), nowNs);
     }
     for (StageEntry entry : status.entered()) {
@@ -375,6 +376,21 @@ public final class Run {
       return;
     }
     member.state = State.READY;
+  }
+
+  /** The engine of one that did not hear in time that the run goes on has ended for good. */
+  private void onDrained(Member member, Status status, long nowNs) {
+    onReady(member, status, nowNs);
+    long endsNs = nowNs - startAtNs + settings.divideAhead().toNanos();
+    if (phase == RunPhase.RUNNING && !guessed && member.holdsShare() && endsNs < endNs()) {
+      member.state = State.LOST;
+      member.silencedNs = nowNs - startAtNs;
+      event(
+          nowNs,
+          "worker-lost",
+          member,
+          member.key + " lost: it had ended before it heard that the run goes on");
+    }
   }
 
   private void onFailed(Member member, List<String> reasons, long nowNs) {

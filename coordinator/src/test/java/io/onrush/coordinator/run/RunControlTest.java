@@ -107,6 +107,21 @@ class RunControlTest {
   }
 
   @Test
+  void oneThatHadEndedBeforeItHeardOfAnExtensionCarriesNoneOfIt() {
+    start();
+    while (hand.runNs() < 29_400 * MS) {
+      hand.pass(Duration.ofMillis(100));
+    }
+    a.deafTo(Deaf.DIVIDE);
+    accepted(new Control.ExtendStage(Duration.ofSeconds(10)));
+    hand.pass(Duration.ofMillis(700));
+    a.hearsAll();
+    a.drains(0);
+    hand.pass(Duration.ofSeconds(2));
+    assertThat(b.share()).isEqualTo(1);
+  }
+
+  @Test
   void aRunThatIsPausedForAnHourIsStopped() {
     start();
     accepted(new Control.Pause());
