@@ -61,6 +61,10 @@ public final class WorkerRun {
   private final ArrayDeque<StageEntry> entered = new ArrayDeque<>();
   private final ArrayDeque<Followed> followed = new ArrayDeque<>();
   private ClockSync clock = new ClockSync();
+
+  /** What run time is mapped by: of the coordinator before until a lease of the newest one. */
+  private ClockSync mapping = clock;
+
   private Phase phase = Phase.PREPARING;
   private List<String> reasons = List.of();
   private List<Integer> inFlightLimits = List.of();
@@ -299,6 +303,7 @@ public final class WorkerRun {
   }
 
   private void mapClock(long nowNs) {
+    mapping = clock;
     long mapped = startAtNs - clock.offsetNs(nowNs);
     if (mapped != originNs) {
       originNs = mapped;
@@ -378,7 +383,7 @@ public final class WorkerRun {
     if (entered.size() == ENTRIES_KEPT) {
       entered.removeFirst();
     }
-    entered.addLast(new StageEntry(number, atNs, clock.errorNs(nowNs)));
+    entered.addLast(new StageEntry(number, atNs, mapping.errorNs(nowNs)));
     tell(nowNs);
   }
 

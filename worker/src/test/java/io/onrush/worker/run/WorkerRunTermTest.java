@@ -150,4 +150,11 @@ class WorkerRunTermTest {
   private static Piece piece(int index, int of) {
     return new Piece(1, 7, index, of, Blob.of(new byte[] {(byte) index}));
   }
+
+  @Test
+  void aStageEnteredBeforeTheNewClockIsKnownHasTheErrorOfTheMappingInForce() {
+    driven.run.on(new Recall("run", 2, 1, -1), driven.nowNs);
+    driven.run.stageEntered(1, SECOND, driven.nowNs);
+    assertThat(driven.status().entered().getLast().errorNs()).isBetween(MS, 2 * MS);
+  }
 }
