@@ -213,7 +213,7 @@ public final class WorkerRuns implements AutoCloseable {
     Optional<String> refusal = Optional.empty();
     try {
       engine = host.engine(order, heard);
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       refusal = Optional.of(String.valueOf(e.getMessage()));
       engine = new RefusedEngine();
     }

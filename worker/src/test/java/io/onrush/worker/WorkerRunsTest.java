@@ -69,6 +69,9 @@ class WorkerRunsTest {
           new WorkerRuns.Host() {
             @Override
             public LoadEngine engine(Prepare order, WorkerRuns.Findings findings) {
+              if (order.planText().equals("too much")) {
+                throw new IllegalStateException("too many open files");
+              }
               Made next = new Made(new RecordingEngine(), findings);
               made.add(next);
               return next.engine;
@@ -179,6 +182,17 @@ class WorkerRunsTest {
     run.findings.intervalClosed(0, SECOND, List.of());
     runs.onOrder(new Prepare("next", 1, 1, "plan", 1, "", 1, List.of(), 30_000_000_000L));
     assertThat(made).hasSize(1);
+  }
+
+  @Test
+  void anEngineThatCannotBeMadeIsAFailureWhateverTheReason() {
+    Messages out = new Messages();
+    runs.attach(out);
+    runs.onOrder(new Prepare("run", 1, 1, "too much", 1, "", 1, List.of(), 30_000_000_000L));
+    soon(() -> out.hasStatus(Phase.FAILED));
+    assertThat(out.told)
+        .anyMatch(
+            m -> m instanceof Status s && s.reasons().toString().contains("too many open files"));
   }
 
   private Made prepare(int incarnation) {
