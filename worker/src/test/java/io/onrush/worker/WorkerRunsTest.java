@@ -195,6 +195,16 @@ class WorkerRunsTest {
             m -> m instanceof Status s && s.reasons().toString().contains("too many open files"));
   }
 
+  @Test
+  void aRunWhoseEngineHasFailedDoesNotHoldItUp() {
+    Made run = prepare(1);
+    CompletableFuture<Void> left = runs.leave().toCompletableFuture();
+    run.findings.failed(List.of("a loop died"));
+    runs.onOrder(new Fence("run", 1, 1, 0));
+    soon(left::isDone);
+    assertThat(run.engine.calls(Close.class)).hasSize(1);
+  }
+
   private Made prepare(int incarnation) {
     int before = made.size();
     runs.onOrder(new Prepare("run", 1, incarnation, "plan", 1, "", 1, List.of(), 30_000_000_000L));

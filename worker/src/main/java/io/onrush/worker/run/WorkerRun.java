@@ -256,7 +256,7 @@ public final class WorkerRun {
 
   private void onFence(Fence given, long nowNs) {
     outbox.acknowledge(given.acknowledged());
-    if (phase == Phase.DRAINED && outbox.isEmpty()) {
+    if (done()) {
       close();
       return;
     }
@@ -266,6 +266,11 @@ public final class WorkerRun {
       engine.stop(0, Duration.ZERO);
     }
     outbox.sendDue(nowNs);
+  }
+
+  /** Nothing will come of it any more, and all is told. */
+  private boolean done() {
+    return (phase == Phase.DRAINED || phase == Phase.FAILED) && outbox.isEmpty();
   }
 
   private void onKeep(Keep given, long nowNs) {
@@ -399,7 +404,7 @@ public final class WorkerRun {
 
   /** To be called many times a second. */
   public void tick(long nowNs) {
-    if (leaving && phase == Phase.DRAINED && outbox.isEmpty()) {
+    if (leaving && done()) {
       // Everything is told; that it is released may have got lost.
       idleSinceNs = idleSinceNs == Long.MIN_VALUE ? nowNs : idleSinceNs;
       if (nowNs - idleSinceNs > RELEASE_PATIENCE_NS) {
