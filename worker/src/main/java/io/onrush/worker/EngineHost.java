@@ -19,7 +19,6 @@ import io.onrush.worker.watch.ProcessWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
 /** Makes the real engine for each run, and watches the process that carries it. */
@@ -111,7 +110,7 @@ final class EngineHost implements WorkerRuns.Host {
                   (atNs, failure) -> {
                     if (failure == null) {
                       findings.drained();
-                    } else if (!(failure instanceof CancellationException)) {
+                    } else {
                       findings.failed(List.of("the engine failed: " + failure));
                     }
                   });

@@ -253,8 +253,14 @@ public final class WorkerRuns implements AutoCloseable {
     }
   }
 
-  /** A run that goes wrong ends, so that nothing sends on unattended; the others go on. */
+  /**
+   * A run that goes wrong ends, so that nothing sends on unattended; the others go on. One that is
+   * over has no say any more, whatever its engine finds while it ends.
+   */
   private static void guarded(WorkerRun run, ObjLongConsumer<WorkerRun> action) {
+    if (run.over()) {
+      return;
+    }
     try {
       action.accept(run, System.nanoTime());
     } catch (RuntimeException e) {

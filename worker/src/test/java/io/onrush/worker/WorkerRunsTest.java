@@ -205,6 +205,29 @@ class WorkerRunsTest {
     assertThat(run.engine.calls(Close.class)).hasSize(1);
   }
 
+  @Test
+  void aRunThatIsOverTellsNothingMore() {
+    Messages out = new Messages();
+    runs.attach(out);
+    Made run = prepare(1);
+    runs.onOrder(new Release("run", 1, 1));
+    assertThat(parts()).isEmpty();
+    out.told.clear();
+    run.findings.failed(List.of("closed"));
+    await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+    assertThat(out.told).isEmpty();
+  }
+
+  @Test
+  void anEngineIsClosedOnce() {
+    Made run = prepare(1);
+    runs.onOrder(new Release("run", 1, 1));
+    runs.close();
+    soon(() -> !run.engine.calls(Close.class).isEmpty());
+    await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+    assertThat(run.engine.calls(Close.class)).hasSize(1);
+  }
+
   private Made prepare(int incarnation) {
     int before = made.size();
     runs.onOrder(new Prepare("run", 1, incarnation, "plan", 1, "", 1, List.of(), 30_000_000_000L));

@@ -161,8 +161,10 @@ public final class WorkerRun {
 
   /** Ends at once, with whatever is not delivered yet. */
   public void close() {
-    released = true;
-    engine.close();
+    if (!released) {
+      released = true;
+      engine.close();
+    }
   }
 
   /** The process is about to end: asks to hand over its share. */
