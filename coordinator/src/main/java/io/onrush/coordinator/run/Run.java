@@ -712,6 +712,11 @@ public final class Run {
     if (!guessed) {
       return;
     }
+    if (roster.live().stream().allMatch(m -> m.divisions.isEmpty() && !m.onCourse())) {
+      // Nobody is left who could tell better.
+      guessed = false;
+      return;
+    }
     List<Member> running =
         roster.live().stream()
             .filter(Member::onCourse)
@@ -757,7 +762,7 @@ public final class Run {
 
   private void finishIfDrained(long nowNs) {
     long runNs = nowNs - startAtNs;
-    if (runNs < endNs() || guessed) {
+    if (runNs < endNs()) {
       return;
     }
     for (Member m : roster.live()) {

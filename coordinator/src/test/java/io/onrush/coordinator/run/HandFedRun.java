@@ -66,6 +66,12 @@ final class HandFedRun {
 
   /** Another coordinator takes over at once, asked of those workers that are still heard. */
   void succeed(WorkerInfo... newcomers) {
+    adopt(newcomers);
+    workers.values().forEach(HandFedWorker::speak);
+  }
+
+  /** The same, before anybody has said more than what it knows. */
+  void adopt(WorkerInfo... newcomers) {
     RunSpec before = run.spec();
     long term = before.term() + 1;
     Succession succession =
@@ -86,7 +92,6 @@ final class HandFedRun {
             adoption,
             nowNs);
     given.clear();
-    workers.values().forEach(HandFedWorker::speak);
   }
 
   /** Without a start it is waited for longer. */
@@ -153,7 +158,12 @@ final class HandFedRun {
   }
 
   HandFedWorker joins(String name, String address) {
-    HandFedWorker worker = new HandFedWorker(this, name, address);
+    return joins(name, 0, address);
+  }
+
+  /** One that wants a part; 0 for any. */
+  HandFedWorker joins(String name, int part, String address) {
+    HandFedWorker worker = new HandFedWorker(this, name, part, address);
     workers.put(name, worker);
     feed(new RunInput.Joined(worker.info()));
     return worker;

@@ -53,7 +53,7 @@ final class HandFedWorker {
   private Phase phase = Phase.PREPARING;
   private List<String> reasons = List.of();
   private long sentNs;
-  private long term = 1;
+  private long term;
   private long startAtNs;
   private long originNs = Long.MIN_VALUE;
   private final List<Followed> followed = new ArrayList<>();
@@ -70,9 +70,10 @@ final class HandFedWorker {
   private List<DataHeld> data = List.of();
   private final List<Long> rows = new ArrayList<>();
 
-  HandFedWorker(HandFedRun run, String name, String address) {
+  HandFedWorker(HandFedRun run, String name, int part, String address) {
     this.run = run;
-    this.info = new WorkerInfo(name, 0, address, "", 1, "test");
+    this.term = run.run.spec().term();
+    this.info = new WorkerInfo(name, part, address, "", 1, "test");
   }
 
   WorkerInfo info() {

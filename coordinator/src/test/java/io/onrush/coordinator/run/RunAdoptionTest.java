@@ -195,6 +195,30 @@ class RunAdoptionTest {
     assertThat(hand.given).hasSize(given);
   }
 
+  @Test
+  void whereAllDieAfterTheyHaveAnsweredTheRunEndsAllTheSame() {
+    hand.adopt();
+    List.of(a, b, c).forEach(hand::silence);
+    hand.pass(Duration.ofSeconds(1));
+    hand.feed(new RunInput.Stop("enough"));
+    hand.pass(Duration.ofSeconds(20));
+    assertThat(hand.run.phase()).isEqualTo(RunPhase.STOPPED);
+  }
+
+  @Test
+  void othersInPlaceOfAllThatHaveAnsweredGoOnFromWhereTheRunMustBe() {
+    long runNs = hand.runNs();
+    hand.adopt();
+    List.of(a, b, c).forEach(hand::silence);
+    HandFedWorker other = hand.joins("other", "host-a");
+    hand.joins("another", "host-b").ready();
+    hand.joins("third", "host-c").ready();
+    other.ready();
+    hand.pass(Duration.ofSeconds(5));
+    assertThat(hand.runNs()).isEqualTo(runNs + 7 * SECOND);
+    assertThat(other.share()).isCloseTo(1 / 3.0, EXACTLY);
+  }
+
   private void assertShares(double ofA, double ofB, double ofC) {
     assertThat(a.share()).isCloseTo(ofA, EXACTLY);
     assertThat(b.share()).isCloseTo(ofB, EXACTLY);

@@ -183,7 +183,7 @@ class RunRowsTest {
     hand.passStart();
     hand.silence(b);
     hand.silence(c);
-    HandFedWorker inPlaceOfB = new HandFedWorker(hand, "d", b.info().address());
+    HandFedWorker inPlaceOfB = new HandFedWorker(hand, "d", 0, b.info().address());
     hand.succeed(inPlaceOfB.info());
     hand.feed(new RunInput.Joined(inPlaceOfB.info()));
     hand.given.clear();
