@@ -91,13 +91,17 @@ final class Roster {
     return part;
   }
 
-  /** Those that have certainly ended, as this one has the address or the part of a silent one. */
+  /**
+   * Those that have certainly ended, as this one has their address, or comes for the part of a
+   * silent one. That it was there before proves nothing: two may have been given the same part.
+   */
   List<Member> bury(WorkerInfo info) {
     List<Member> buried = new ArrayList<>();
+    boolean comes = newest(info.worker()).isEmpty();
     for (Member m : members.values()) {
       boolean sameAddress = m.info.address().equals(info.address());
       boolean samePart = info.part() > 0 && m.info.part() == info.part();
-      boolean silent = m.state == State.LOST || m.doubtedNs != Long.MAX_VALUE;
+      boolean silent = m.state == State.LOST || (m.doubtedNs != Long.MAX_VALUE && comes);
       boolean other = !m.info.worker().equals(info.worker());
       if (!m.dead && other && m.state != State.LEFT && (sameAddress || (samePart && silent))) {
         m.dead = true;

@@ -116,4 +116,20 @@ class RunDoubtTest {
             .runNs();
     assertThat(hand.runNs() - lostNs).isBetween(400 * MS, 600 * MS);
   }
+
+  @Test
+  void oneThatWasThereBeforeWithTheSamePartProvesNothing() {
+    HandFedRun two =
+        new HandFedRun(3, HandFedRun.plan(new Stage("long", Duration.ofMinutes(1), 10)));
+    two.joins("a", 1, "host-a").ready();
+    HandFedWorker b = two.joins("b", 2, "host-b");
+    HandFedWorker c = two.joins("c", 2, "host-c");
+    b.ready();
+    c.ready();
+    two.passStart();
+    two.silence(b);
+    two.pass(Duration.ofMillis(600));
+    two.feed(new RunInput.Joined(c.info()));
+    assertThat(two.eventTypes()).doesNotContain("worker-lost");
+  }
 }
