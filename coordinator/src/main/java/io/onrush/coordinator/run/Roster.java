@@ -112,10 +112,10 @@ final class Roster {
     return buried;
   }
 
-  /** The one of a part that was drained and stayed. */
+  /** The one of a part that was drained and stayed, or was lost meanwhile. */
   Optional<Member> drained(int part) {
     return newest.values().stream()
-        .filter(m -> m.part == part && m.state == State.LEFT && m.leaving)
+        .filter(m -> m.part == part && m.gone() && m.leaving && !m.dead)
         .findFirst();
   }
 

@@ -103,6 +103,19 @@ class RunLeavingTest {
   }
 
   @Test
+  void oneThatIsLostWhileItIsDrainedCanBeAdded() {
+    hand.control(new Control.Drain(3));
+    hand.pass(Duration.ofMillis(600));
+    hand.silence(c);
+    hand.pass(Duration.ofSeconds(3));
+    assertThat(hand.eventTypes()).contains("worker-lost");
+    assertThat(hand.control(new Control.Add(3))).isInstanceOf(ControlResult.Accepted.class);
+    hand.feed(new RunInput.Joined(c.info()));
+    hand.pass(Duration.ofMillis(300));
+    assertThat(prepared("c", 2)).isTrue();
+  }
+
+  @Test
   void theLastOneThatCarriesLoadIsNotDrained() {
     hand.control(new Control.Drain(1));
     hand.control(new Control.Drain(2));
