@@ -8,6 +8,7 @@ import io.onrush.plan.RunStage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -72,6 +73,30 @@ public record Courses(int revision, List<Course> scenarios, long pausedAtNs) {
   /** Whether any scenario goes on at a run time, be it paused. */
   public boolean active(long runNs) {
     return scenarios.stream().anyMatch(c -> c.activeAt(runNs));
+  }
+
+  /** How long before a run time requests were due: at least one scenario had a rate above 0. */
+  public long dueNs(long runNs) {
+    List<RunStage> spans = new ArrayList<>();
+    for (int s = 0; s < scenarios.size(); s++) {
+      long startNs = scenarios.get(s).startNs();
+      for (Leg leg : scenarios.get(s).legs()) {
+        long endNs = startNs + leg.lengthNs();
+        if (leg.highestRate() > 0) {
+          spans.add(new RunStage(s, "", startNs, endNs, leg.fromRate(), leg.endRate()));
+        }
+        startNs = endNs;
+      }
+    }
+    spans.sort(Comparator.comparingLong(RunStage::startNs));
+    long sum = 0;
+    long countedToNs = 0;
+    for (RunStage span : spans) {
+      long endNs = Math.min(span.endNs(), runNs);
+      sum += Math.max(0, endNs - Math.max(span.startNs(), countedToNs));
+      countedToNs = Math.max(countedToNs, endNs);
+    }
+    return sum;
   }
 
   /** All scenarios' rates at a run time, requests a second. */

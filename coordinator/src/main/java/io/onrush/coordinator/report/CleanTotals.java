@@ -5,6 +5,7 @@ import io.onrush.coordinator.report.CleanState.Waiting;
 import io.onrush.coordinator.report.RunView.GapView;
 import io.onrush.measure.Cell;
 import io.onrush.measure.Interval;
+import io.onrush.pace.Courses;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Threshold.OnGap;
 import java.util.ArrayList;
@@ -164,16 +165,23 @@ public final class CleanTotals {
     return Math.min(decidedNs, Math.min(dueNs, endNs));
   }
 
-  /** Seconds before {@code dueNs} that count and of which data is in. */
-  double seconds(long dueNs) {
-    double upTo = (double) endNs(dueNs) / Numbers.NS_PER_SECOND;
+  /**
+   * Seconds before {@code dueNs} that count, in which requests were due and of which data is in.
+   */
+  double seconds(Courses courses, long dueNs) {
+    long upToNs = endNs(dueNs);
+    long ns = courses.dueNs(upToNs);
     BitSet excluded = (BitSet) gaps.clone();
     excluded.or(missed);
-    double seconds = upTo;
-    for (int s = excluded.nextSetBit(0); s >= 0 && s < upTo; s = excluded.nextSetBit(s + 1)) {
-      seconds -= Math.min(1, upTo - s);
+    int from = excluded.nextSetBit(0);
+    while (from >= 0) {
+      int to = excluded.nextClearBit(from);
+      ns -=
+          courses.dueNs(Math.min(to * Numbers.NS_PER_SECOND, upToNs))
+              - courses.dueNs(Math.min(from * Numbers.NS_PER_SECOND, upToNs));
+      from = excluded.nextSetBit(to);
     }
-    return Math.max(0, seconds);
+    return (double) ns / Numbers.NS_PER_SECOND;
   }
 
   /** Marks those of the seconds that are not decided. */

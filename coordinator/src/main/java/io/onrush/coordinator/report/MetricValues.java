@@ -1,5 +1,6 @@
 package io.onrush.coordinator.report;
 
+import io.onrush.pace.Courses;
 import io.onrush.plan.RunRequest;
 import io.onrush.plan.Threshold;
 import io.onrush.plan.Threshold.Aggregation;
@@ -16,8 +17,9 @@ import org.HdrHistogram.Histogram;
  * and {@code checks} are fractions of 1, rates of counters are per second.
  *
  * <p>The seconds of a counter's rate are those in which requests were due and of which data is in:
- * neither the wait for the last responses nor the second that is still being reported dilutes it.
- * While some workers have told of such a second and others have not, the rate is not known.
+ * neither a pause nor the wait for the last responses nor the second that is still being reported
+ * dilutes it. While some workers have told of such a second and others have not, the rate is not
+ * known.
  */
 final class MetricValues {
   private static final double US_PER_MS = 1000;
@@ -31,17 +33,17 @@ final class MetricValues {
    *
    * @param toldNs run time up to which every worker has told what it did
    */
-  MetricValues(RunTotals totals, long runNs, long toldNs) {
+  MetricValues(RunTotals totals, Courses courses, long runNs, long toldNs) {
     long endNs = Math.min(runNs, totals.endNs());
     this.totals = totals;
-    this.seconds = (double) endNs / Numbers.NS_PER_SECOND;
+    this.seconds = (double) courses.dueNs(endNs) / Numbers.NS_PER_SECOND;
     this.told = toldNs >= endNs;
   }
 
   /** Values of the seconds without a gap. */
-  MetricValues(CleanTotals clean, long runNs, long toldNs) {
+  MetricValues(CleanTotals clean, Courses courses, long runNs, long toldNs) {
     this.totals = clean.totals();
-    this.seconds = clean.seconds(runNs);
+    this.seconds = clean.seconds(courses, runNs);
     this.told = toldNs >= clean.endNs(runNs);
   }
 

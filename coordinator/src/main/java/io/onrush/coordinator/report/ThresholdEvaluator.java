@@ -57,8 +57,9 @@ public final class ThresholdEvaluator {
     List<Threshold> crossed = new ArrayList<>();
     List<Threshold> aborting = new ArrayList<>();
     clean.ifPresent(c -> c.settle(view));
-    MetricValues all = new MetricValues(totals, runNs, toldNs);
-    MetricValues withoutGaps = clean.map(c -> new MetricValues(c, runNs, toldNs)).orElse(all);
+    MetricValues all = new MetricValues(totals, view.courses(), runNs, toldNs);
+    MetricValues withoutGaps =
+        clean.map(c -> new MetricValues(c, view.courses(), runNs, toldNs)).orElse(all);
     for (Threshold threshold : totals.plan().thresholds()) {
       MetricValues values = threshold.onGap() == OnGap.EXCLUDE ? withoutGaps : all;
       OptionalDouble value = values.of(threshold);

@@ -8,6 +8,7 @@ import io.onrush.measure.Cell;
 import io.onrush.measure.Counts;
 import io.onrush.measure.EncodedHistogram;
 import io.onrush.measure.Interval;
+import io.onrush.pace.Courses;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Threshold.OnGap;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CleanTotalsTest {
   private static final long SECOND_NS = Sample.SECOND_NS;
   private static final Plan PLAN = Sample.plan(GapsTest.fast(OnGap.EXCLUDE));
+  private static final Courses COURSES = Courses.of(PLAN);
 
   private final CleanTotals clean = CleanTotals.forPlan(PLAN).orElseThrow();
 
@@ -48,11 +50,11 @@ class CleanTotalsTest {
     assertThat(sent()).isZero();
     clean.settle(13 * SECOND_NS, gaps);
     assertThat(sent()).isEqualTo(10);
-    assertThat(clean.seconds(20 * SECOND_NS)).isEqualTo(1);
+    assertThat(clean.seconds(COURSES, 20 * SECOND_NS)).isEqualTo(1);
     clean.finish(gaps);
     assertThat(sent()).isEqualTo(100);
-    assertThat(clean.seconds(20 * SECOND_NS)).isEqualTo(10);
-    assertThat(clean.seconds(5 * SECOND_NS / 2)).isEqualTo(0.5);
+    assertThat(clean.seconds(COURSES, 20 * SECOND_NS)).isEqualTo(10);
+    assertThat(clean.seconds(COURSES, 5 * SECOND_NS / 2)).isEqualTo(0.5);
   }
 
   @Test
@@ -91,7 +93,7 @@ class CleanTotalsTest {
     clean.merge("b", Sample.interval(1, Sample.answered(10, 1_000), GapsTest.missing(3)));
     clean.finish(List.of());
     assertThat(sent()).isEqualTo(20);
-    assertThat(clean.seconds(20 * SECOND_NS)).isEqualTo(2);
+    assertThat(clean.seconds(COURSES, 20 * SECOND_NS)).isEqualTo(2);
   }
 
   @Test
@@ -139,6 +141,7 @@ class CleanTotalsTest {
     whole.finish(gaps);
     resumed.finish(gaps);
     assertThat(resumed.state()).isEqualTo(whole.state());
-    assertThat(resumed.seconds(Long.MAX_VALUE)).isEqualTo(whole.seconds(Long.MAX_VALUE));
+    assertThat(resumed.seconds(COURSES, Long.MAX_VALUE))
+        .isEqualTo(whole.seconds(COURSES, Long.MAX_VALUE));
   }
 }

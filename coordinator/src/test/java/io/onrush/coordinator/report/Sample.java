@@ -9,6 +9,7 @@ import io.onrush.measure.EncodedHistogram;
 import io.onrush.measure.ErrorCount;
 import io.onrush.measure.Histograms;
 import io.onrush.measure.Interval;
+import io.onrush.pace.Courses;
 import io.onrush.plan.Arrivals;
 import io.onrush.plan.Comparison;
 import io.onrush.plan.Endpoint;
@@ -141,6 +142,26 @@ public final class Sample {
         List.of(),
         missedGap,
         unaccountedGap);
+  }
+
+  /** The view of a run whose rates were changed. */
+  static RunView with(RunView v, Courses courses) {
+    return new RunView(
+        v.id(),
+        v.plan(),
+        v.target(),
+        v.state(),
+        v.startedAt(),
+        v.runNs(),
+        v.workers(),
+        v.stages(),
+        v.unassigned(),
+        v.events(),
+        v.failures(),
+        v.gaps(),
+        courses,
+        v.stopNs(),
+        v.toldNs());
   }
 
   /** The view of a run that was told to stop, or whose workers have not told everything. */

@@ -6,6 +6,8 @@ import io.onrush.coordinator.report.Report.ThresholdReport;
 import io.onrush.coordinator.report.ThresholdEvaluator.Standing;
 import io.onrush.measure.Cell;
 import io.onrush.measure.Counts;
+import io.onrush.measure.Interval;
+import io.onrush.pace.Courses;
 import io.onrush.plan.Comparison;
 import io.onrush.plan.Plan;
 import io.onrush.plan.Threshold;
@@ -120,6 +122,37 @@ class ThresholdEvaluatorTest {
     ThresholdReport end = evaluate(totals, 20 * SECOND_NS, true).reports().getFirst();
     assertThat(end.value()).isEqualTo(50.0);
     assertThat(end.passed()).isTrue();
+  }
+
+  @Test
+  void aPauseDoesNotDiluteTheRateOfACounter() {
+    for (OnGap onGap : List.of(OnGap.INCLUDE, OnGap.EXCLUDE)) {
+      Threshold threshold =
+          new Threshold(
+              "http_reqs",
+              Map.of(),
+              "rate>49",
+              Basic.RATE,
+              Comparison.GREATER,
+              49,
+              true,
+              Duration.ZERO,
+              onGap);
+      Plan plan = Sample.plan(threshold);
+      RunTotals totals = new RunTotals(plan);
+      Optional<CleanTotals> clean = CleanTotals.forPlan(plan);
+      for (int second = 0; second < 40; second++) {
+        Cell[] cells = second < 5 ? new Cell[] {Sample.answered(50, 1_000)} : new Cell[0];
+        Interval interval = Sample.interval(second, cells);
+        totals.merge("a", interval);
+        clean.ifPresent(c -> c.merge("a", interval));
+      }
+      RunView running = Sample.view(plan, RunState.RUNNING, 40 * SECOND_NS);
+      RunView paused = Sample.with(running, Courses.of(plan).pause(5 * SECOND_NS));
+      Standing standing = ThresholdEvaluator.evaluate(paused, totals, clean);
+      assertThat(standing.reports().getFirst().value()).as("%s", onGap).isEqualTo(50.0);
+      assertThat(standing.aborting()).isEmpty();
+    }
   }
 
   @Test
