@@ -33,7 +33,7 @@ final class Accounts {
   Map<WorkerKey, Gap> gaps(long runNs, long stopNs, boolean ended) {
     Map<WorkerKey, Gap> gaps = new LinkedHashMap<>();
     for (Member m : members) {
-      long untilNs = Math.min(runNs, Math.min(stopNs, endNs(m)));
+      long untilNs = Math.min(runNs, Math.min(stopNs(m, stopNs), endNs(m)));
       gaps.put(m.key, m.gone() || ended ? gap(m, untilNs) : Gap.NONE);
     }
     return gaps;
@@ -43,6 +43,15 @@ final class Accounts {
   private long endNs(Member m) {
     long followedNs = m.lastDivision().map(d -> d.courses().endNs()).orElse(0L);
     return Math.max(divider.courses().endNs(), followedNs);
+  }
+
+  /** One that heard of the stop late, or never, may have gone on until then. */
+  private static long stopNs(Member m, long stopNs) {
+    if (!m.gone()) {
+      return stopNs;
+    }
+    boolean heard = m.status.filter(s -> s.stopAtNs() <= stopNs).isPresent();
+    return Math.max(stopNs, heard ? m.stopHeardNs : m.silencedNs);
   }
 
   private Gap gap(Member m, long runNs) {

@@ -62,6 +62,9 @@ final class Member {
   /** Run time beyond which it has certainly sent nothing; once it is gone. */
   long silencedNs = Long.MAX_VALUE;
 
+  /** Run time of the status that was the first to show when it stops. */
+  long stopHeardNs = Long.MIN_VALUE;
+
   /** Part of its weighted share that it is given, above 0 and at most 1: less while saturated. */
   double factor = 1;
 
@@ -231,6 +234,9 @@ final class Member {
     if (status.isEmpty()) {
       cpuSecondsBefore = heard.load().cpuSeconds();
       gcPauseMillisBefore = heard.load().gcPauseMillis();
+    }
+    if (heard.stopAtNs() < status.map(Status::stopAtNs).orElse(Long.MAX_VALUE)) {
+      stopHeardNs = heard.sentNs() - heard.originNs();
     }
     status = Optional.of(heard);
     heardNs = nowNs;

@@ -149,4 +149,20 @@ class RunMergingTest {
     assertThat(hand.gap(b).unaccounted()).isPositive();
     assertThat(hand.gap(a)).as("it lives").isEqualTo(Gap.NONE);
   }
+
+  @Test
+  void oneThatNeverHeardOfTheStopMayHaveSentUntilItsLeaseEnded() {
+    hand.passStart();
+    hand.pass(Duration.ofSeconds(2));
+    long heardNs = hand.runNs();
+    hand.silence(b);
+    hand.feed(new RunInput.Stop("enough"));
+    hand.pass(Duration.ofSeconds(3));
+    a.drains(0);
+    hand.pass(Duration.ofSeconds(12));
+    assertThat(hand.run.phase()).isEqualTo(RunPhase.STOPPED);
+    long untilLeaseEnds = (heardNs + HandFedRun.SECOND) / HandFedRun.SECOND * 5;
+    assertThat(hand.gap(b).unaccounted()).isGreaterThanOrEqualTo(untilLeaseEnds);
+    assertThat(hand.gap(b).missed()).isZero();
+  }
 }
