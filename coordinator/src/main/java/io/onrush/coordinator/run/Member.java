@@ -11,6 +11,7 @@ import io.onrush.protocol.Testimony.Followed;
 import io.onrush.protocol.WorkerInfo;
 import io.onrush.protocol.WorkerKey;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,7 +107,10 @@ final class Member {
   long wholeToNs;
 
   Counts counts = Counts.ZERO;
-  int enteredStage = -1;
+
+  /** Stages that it has said it has entered. */
+  final BitSet entered = new BitSet();
+
   int firstStage;
   double cpuSecondsBefore;
   double gcPauseMillisBefore;

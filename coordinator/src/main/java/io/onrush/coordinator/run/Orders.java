@@ -99,17 +99,17 @@ final class Orders {
   private List<RunEffect> announce(Member m, Status status, Aim aim, long nowNs) {
     long horizonNs = nowNs - aim.startAtNs() + settings.stageAhead().toNanos();
     int from = Math.max(status.stage() + 1, m.firstStage);
+    int to = from;
+    for (int n = from; n < aim.stages().size(); n++) {
+      // One that was put off must not keep those waiting that are told after it.
+      to = aim.stages().get(n).startNs() <= horizonNs ? n + 1 : to;
+    }
     List<RunEffect> effects = new ArrayList<>();
-    if (from >= aim.stages().size()
-        || aim.stages().get(from).startNs() > horizonNs
-        || !due(m, Kind.STAGE, nowNs)) {
+    if (to == from || !due(m, Kind.STAGE, nowNs)) {
       return effects;
     }
-    for (int n = from; n < Math.min(aim.stages().size(), from + STAGES_AT_ONCE); n++) {
+    for (int n = from; n < Math.min(to, from + STAGES_AT_ONCE); n++) {
       long atNs = aim.stages().get(n).startNs();
-      if (atNs > horizonNs) {
-        break;
-      }
       effects.add(
           send(m, new ToWorker.EnterStage(id(), term(), of(m), n, n == m.firstStage, atNs)));
     }

@@ -78,7 +78,6 @@ public final class Run {
   private List<RunStage> stages = List.of();
   private int stagesRevision = -1;
   private List<String> unarmed = List.of();
-  private int lastStageEvent = -1;
   private List<RunEffect> effects = new ArrayList<>();
 
   public Run(RunSpec spec, RunSettings settings, long nowNs) {
@@ -198,7 +197,6 @@ public final class Run {
     phase = memory.stopping() ? RunPhase.STOPPING : RunPhase.RUNNING;
     failures.addAll(memory.failures());
     roster.parked().addAll(memory.parked());
-    lastStageEvent = memory.lastStageEvent();
     events.resume(memory.events(), memory.lastEventId());
     for (int i = 0; i < Math.min(stageLogs.length, memory.stages().size()); i++) {
       stageLogs[i].resume(memory.stages().get(i));
@@ -340,12 +338,12 @@ public final class Run {
       case FAILED -> onFailed(member, status.reasons(), nowNs);
     }
     for (StageEntry entry : status.entered()) {
-      if (entry.stage() > member.enteredStage && entry.stage() < stageLogs.length) {
-        member.enteredStage = entry.stage();
-        stageLogs[entry.stage()].add(entry);
-        if (entry.stage() >= member.firstStage) {
+      if (entry.stage() < stageLogs.length && !member.entered.get(entry.stage())) {
+        member.entered.set(entry.stage());
+        if (entry.stage() >= member.firstStage && !stageLogs[entry.stage()].entered()) {
           stageEntered(entry);
         }
+        stageLogs[entry.stage()].add(entry);
       }
     }
     if (!member.gone()) {
@@ -354,15 +352,12 @@ public final class Run {
   }
 
   private void stageEntered(StageEntry entry) {
-    if (entry.stage() > lastStageEvent) {
-      lastStageEvent = entry.stage();
-      RunStage stage = stages().get(entry.stage());
-      events.add(
-          entry.atNs(),
-          "stage",
-          OptionalInt.empty(),
-          "entered stage %s, to %s/s".formatted(stage.name(), number(stage.endRate())));
-    }
+    RunStage stage = stages().get(entry.stage());
+    events.add(
+        entry.atNs(),
+        "stage",
+        OptionalInt.empty(),
+        "entered stage %s, to %s/s".formatted(stage.name(), number(stage.endRate())));
   }
 
   private void onReady(Member member, Status status, long nowNs) {
@@ -532,7 +527,6 @@ public final class Run {
             .toList(),
         roster.all().stream().map(MemberMemory::of).toList(),
         Stream.of(stageLogs).map(StageLog::memory).toList(),
-        lastStageEvent,
         events.all(),
         events.lastId(),
         failures,

@@ -33,7 +33,6 @@ public record RunMemory(
     List<Electorate> electorates,
     List<MemberMemory> members,
     List<StageMemory> stages,
-    int lastStageEvent,
     List<RunEvent> events,
     long lastEventId,
     List<String> failures,
@@ -78,7 +77,7 @@ public record RunMemory(
       boolean leaving,
       double factor,
       int firstStage,
-      int enteredStage,
+      List<Integer> entered,
       long merged,
       boolean skipped,
       long accountedToNs,
@@ -92,6 +91,7 @@ public record RunMemory(
     public MemberMemory {
       status = List.copyOf(status);
       followed = List.copyOf(followed);
+      entered = List.copyOf(entered);
       inFlightLimits = List.copyOf(inFlightLimits);
       saturation = Map.copyOf(saturation);
     }
@@ -110,7 +110,7 @@ public record RunMemory(
           m.leaving,
           m.factor,
           m.firstStage,
-          m.enteredStage,
+          m.entered.stream().boxed().toList(),
           m.merged,
           m.skipped,
           m.accountedToNs,
@@ -133,7 +133,7 @@ public record RunMemory(
       m.leaving = leaving;
       m.factor = factor;
       m.firstStage = firstStage;
-      m.enteredStage = enteredStage;
+      entered.forEach(m.entered::set);
       m.merged = merged;
       m.skipped = skipped;
       m.settledSequence = merged;

@@ -5,8 +5,12 @@ import static io.onrush.coordinator.run.HandFedRun.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onrush.coordinator.run.HandFedWorker.Deaf;
+import io.onrush.plan.Plan;
+import io.onrush.plan.Scenario;
+import io.onrush.plan.Stage;
 import io.onrush.protocol.ToWorker.EnterStage;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunStagesTest {
@@ -65,6 +69,49 @@ class RunStagesTest {
     b.entered(0, 300, 10);
     assertThat(hand.run.stageLog(0).spreadNs()).isEqualTo(200);
     assertThat(hand.eventTypes().stream().filter("stage"::equals)).hasSize(1);
+  }
+
+  @Test
+  void oneThatIsPutOffKeepsNoneWaitingOfAnotherScenario() {
+    HandFedRun both = new HandFedRun(1, twoScenarios());
+    HandFedWorker c = both.ready("c");
+    both.passStart();
+    both.pass(Duration.ofSeconds(1));
+    both.control(new Control.ExtendStage(Duration.ofSeconds(10)));
+    both.pass(Duration.ofMillis(3500));
+    assertThat(both.stages(c)).last().matches(e -> e.stage() == 2 && e.atNs() == 5 * SECOND);
+    c.entered(2, 5 * SECOND, 10);
+    c.entered(1, 14 * SECOND, 10);
+    assertThat(both.run.stageLog(1).firstNs()).isEqualTo(14 * SECOND);
+    assertThat(both.eventTypes().stream().filter("stage"::equals)).hasSize(2);
+  }
+
+  /** Stages at 0 s, 4 s and, of the second scenario, 5 s. */
+  private static Plan twoScenarios() {
+    Plan one =
+        HandFedRun.plan(
+            new Stage("one", Duration.ofSeconds(4), 10),
+            new Stage("two", Duration.ofSeconds(20), 10));
+    Scenario first = one.scenarios().getFirst();
+    Scenario second =
+        new Scenario(
+            "second",
+            Duration.ofSeconds(5),
+            10,
+            first.maxVUs(),
+            first.arrivals(),
+            first.gracefulStop(),
+            List.of(new Stage("all", Duration.ofSeconds(20), 10)),
+            first.requests());
+    return new Plan(
+        "both",
+        one.tags(),
+        one.shares(),
+        one.startTimeout(),
+        List.of(first, second),
+        one.thresholds(),
+        one.seed(),
+        one.speed());
   }
 
   @Test

@@ -308,7 +308,6 @@ class SuccessionTest {
         List.of(),
         List.of(),
         List.of(),
-        -1,
         List.of(),
         0,
         List.of(),

@@ -28,6 +28,7 @@ import io.onrush.protocol.WorkerKey;
 import io.onrush.protocol.WorkerLoad;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -72,6 +73,11 @@ public final class WorkerRun {
   private long startAtNs;
   private long originNs = Long.MIN_VALUE;
   private int stage = -1;
+
+  /** The first one that it was told of. */
+  private int firstStage;
+
+  private final BitSet enteredStages = new BitSet();
   private long stopAtNs = Long.MAX_VALUE;
   private boolean stopsRun;
 
@@ -192,7 +198,7 @@ public final class WorkerRun {
                   != given.division().courses().revision();
       if (changed) {
         // Stages that are still ahead are announced anew: they may begin at another time.
-        stage = entered.isEmpty() ? -1 : entered.getLast().stage();
+        stage = enteredStages.isEmpty() ? -1 : enteredStages.nextClearBit(firstStage) - 1;
       }
       if (followed.size() == DIVISIONS_KEPT) {
         followed.removeFirst();
@@ -212,8 +218,11 @@ public final class WorkerRun {
   private void onEnterStage(EnterStage given, long nowNs) {
     // In their order, so that the newest armed one acknowledges all before it.
     if (given.stage() == stage + 1 || (stage < 0 && given.first())) {
+      firstStage = given.first() ? given.stage() : firstStage;
       stage = given.stage();
-      engine.announceStage(stage, given.atNs());
+      if (!enteredStages.get(stage)) {
+        engine.announceStage(stage, given.atNs());
+      }
       tell(nowNs);
     }
   }
@@ -390,6 +399,7 @@ public final class WorkerRun {
     if (entered.size() == ENTRIES_KEPT) {
       entered.removeFirst();
     }
+    enteredStages.set(number);
     entered.addLast(new StageEntry(number, atNs, mapping.errorNs(nowNs)));
     tell(nowNs);
   }

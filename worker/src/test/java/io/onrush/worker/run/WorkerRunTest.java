@@ -179,6 +179,22 @@ class WorkerRunTest {
   }
 
   @Test
+  void afterAChangeThoseAreArmedAgainThatWereNotEnteredThoughLaterOnesWere() {
+    divide(1, 0);
+    List.of(0, 1, 2).forEach(this::enterStage);
+    run.stageEntered(0, 0, nowNs);
+    run.stageEntered(2, SECOND, nowNs);
+    Courses changed = new Courses(1, COURSES.scenarios(), Courses.NOT_PAUSED);
+    Division next = new Division(2, 0, List.of(new Assignment(0.5, 0)), changed);
+    run.on(new Divide("run", TERM, 1, next, List.of(10), List.of()), nowNs);
+    assertThat(status().stage()).isZero();
+    int before = engine.calls(Announce.class).size();
+    List.of(1, 2).forEach(this::enterStage);
+    assertThat(status().stage()).isEqualTo(2);
+    assertThat(engine.calls(Announce.class)).hasSize(before + 1).endsWith(new Announce(1, SECOND));
+  }
+
+  @Test
   void aLateWorkerBeginsWithTheStageThatItIsGivenFirst() {
     enterStage(4);
     assertThat(status().stage()).isEqualTo(4);
