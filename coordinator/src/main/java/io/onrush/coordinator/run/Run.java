@@ -39,6 +39,7 @@ public final class Run {
   private static final long GOOD_CLOCK_NS = 500_000;
   private static final long MOST_ALONE_NS = 60_000_000_000L;
   private static final long LONGEST_PAUSE_NS = 3_600_000_000_000L;
+  private static final long LONGEST_WITHOUT_MAJORITY_NS = 3_600_000_000_000L;
   private static final long CLOCK_PATIENCE_NS = 1_000_000_000L;
 
   private final RunSpec spec;
@@ -71,6 +72,7 @@ public final class Run {
   private long endedNs = Long.MAX_VALUE;
   private long noWorkerSinceNs = Long.MAX_VALUE;
   private boolean enough = true;
+  private long enoughNs;
   private boolean stored;
   private boolean deposed;
   private boolean adopted;
@@ -461,6 +463,10 @@ public final class Run {
         if (pausedFor(LONGEST_PAUSE_NS, nowNs)) {
           stop(RunPhase.STOPPED, "paused for an hour", nowNs);
         }
+        if (nowNs - enoughNs > LONGEST_WITHOUT_MAJORITY_NS) {
+          fail("too few workers are left to be sure that nobody else leads them", nowNs);
+          return;
+        }
         finishIfDrained(nowNs);
       }
       case STOPPING -> {
@@ -540,6 +546,7 @@ public final class Run {
 
   private void watchMajority(long nowNs) {
     boolean now = !leased() || doubts.heardByEnough(divider, nowNs) || justAdopted(nowNs);
+    enoughNs = now ? nowNs : enoughNs;
     if (now != enough) {
       enough = now;
       event(

@@ -100,6 +100,19 @@ class RunDoubtTest {
   }
 
   @Test
+  void anHourWithoutAMajorityFailsTheRun() {
+    HandFedRun alone =
+        new HandFedRun(1, HandFedRun.plan(new Stage("long", Duration.ofHours(2), 10)));
+    HandFedWorker only = alone.ready("only");
+    alone.passStart();
+    alone.silence(only);
+    alone.pass(Duration.ofMinutes(59));
+    assertThat(alone.run.phase()).isEqualTo(RunPhase.RUNNING);
+    alone.pass(Duration.ofMinutes(2));
+    assertThat(alone.run.phase()).isEqualTo(RunPhase.FAILED);
+  }
+
+  @Test
   void oneThatComesUpAtTheAddressOfASilentOneProvesThatItHasEnded() {
     hand.silence(c);
     b.deafTo(Deaf.GRANT);
