@@ -72,6 +72,8 @@ public final class Run {
   private long endedNs = Long.MAX_VALUE;
   private long noWorkerSinceNs = Long.MAX_VALUE;
   private boolean enough = true;
+
+  /** When a majority was heard last. */
   private long enoughNs;
   private boolean stored;
   private boolean deposed;
@@ -86,6 +88,7 @@ public final class Run {
     this.spec = spec;
     this.settings = settings;
     this.createdNs = nowNs;
+    this.enoughNs = nowNs;
     this.stageLogs = new StageLog[spec.plan().timeline().size()];
     for (int i = 0; i < stageLogs.length; i++) {
       stageLogs[i] = new StageLog();
@@ -464,7 +467,7 @@ public final class Run {
           stop(RunPhase.STOPPED, "paused for an hour", nowNs);
         }
         if (nowNs - enoughNs > LONGEST_WITHOUT_MAJORITY_NS) {
-          fail("too few workers are left to be sure that nobody else leads them", nowNs);
+          fail("for an hour too few of its workers were heard to lead them", nowNs);
           return;
         }
         finishIfDrained(nowNs);
