@@ -236,9 +236,11 @@ class DiscoveryIT {
       JsonNode report = api.awaitEnd(awaitRun(COORDINATOR), 60);
       Sums.addUp(report);
       assertThat(report.path("state").asText()).isEqualTo("finished");
-      assertThat(Sums.count(report.path("counts"), "succeeded"))
-          .isPositive()
-          .isEqualTo(target.truth().requests());
+      long succeeded = Sums.count(report.path("counts"), "succeeded");
+      long unaccounted = Sums.count(report.path("counts"), "unaccounted");
+      assertThat(succeeded).isPositive();
+      // Where the machine is so busy that a worker is given up, not all is known of it.
+      assertThat(target.truth().requests()).isBetween(succeeded, succeeded + unaccounted);
       List<Integer> parts = new ArrayList<>();
       report.path("workers").forEach(w -> parts.add(w.path("part").asInt()));
       assertThat(parts).containsExactlyInAnyOrder(1, 2);

@@ -75,6 +75,7 @@ public final class Run {
 
   /** When a majority was heard last. */
   private long enoughNs;
+
   private boolean stored;
   private boolean deposed;
   private boolean adopted;
