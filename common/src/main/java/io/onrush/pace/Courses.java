@@ -77,21 +77,12 @@ public record Courses(int revision, List<Course> scenarios, long pausedAtNs) {
 
   /** How long before a run time requests were due: at least one scenario had a rate above 0. */
   public long dueNs(long runNs) {
-    List<RunStage> spans = new ArrayList<>();
-    for (int s = 0; s < scenarios.size(); s++) {
-      long startNs = scenarios.get(s).startNs();
-      for (Leg leg : scenarios.get(s).legs()) {
-        long endNs = startNs + leg.lengthNs();
-        if (leg.highestRate() > 0) {
-          spans.add(new RunStage(s, "", startNs, endNs, leg.fromRate(), leg.endRate()));
-        }
-        startNs = endNs;
-      }
-    }
-    spans.sort(Comparator.comparingLong(RunStage::startNs));
+    List<Span> spans = spans();
+    spans.removeIf(s -> s.leg().highestRate() == 0);
+    spans.sort(Comparator.comparingLong(Span::startNs));
     long sum = 0;
     long countedToNs = 0;
-    for (RunStage span : spans) {
+    for (Span span : spans) {
       long endNs = Math.min(span.endNs(), runNs);
       sum += Math.max(0, endNs - Math.max(span.startNs(), countedToNs));
       countedToNs = Math.max(countedToNs, endNs);
@@ -107,19 +98,32 @@ public record Courses(int revision, List<Course> scenarios, long pausedAtNs) {
   /** The highest rate of all scenarios together from a run time on; what is held does not count. */
   public PeakRate peakFrom(long runNs) {
     List<RunStage> pieces = new ArrayList<>();
-    for (int s = 0; s < scenarios.size(); s++) {
-      long startNs = scenarios.get(s).startNs();
-      for (Leg whole : scenarios.get(s).legs()) {
-        long endNs = startNs + whole.lengthNs();
-        if (endNs > runNs) {
-          Leg leg = startNs < runNs ? whole.tail(runNs - startNs) : whole;
-          pieces.add(
-              new RunStage(s, "", endNs - leg.lengthNs(), endNs, leg.fromRate(), leg.endRate()));
-        }
-        startNs = endNs;
+    for (Span span : spans()) {
+      if (span.endNs() > runNs) {
+        long startNs = Math.max(span.startNs(), runNs);
+        Leg leg = startNs > span.startNs() ? span.leg().tail(startNs - span.startNs()) : span.leg();
+        pieces.add(
+            new RunStage(
+                span.scenario(), "", startNs, span.endNs(), leg.fromRate(), leg.endRate()));
       }
     }
     return PeakRate.of(pieces);
+  }
+
+  /** A leg and the run times at which it begins and ends. */
+  private record Span(int scenario, Leg leg, long startNs, long endNs) {}
+
+  private List<Span> spans() {
+    List<Span> spans = new ArrayList<>();
+    for (int s = 0; s < scenarios.size(); s++) {
+      long startNs = scenarios.get(s).startNs();
+      for (Leg leg : scenarios.get(s).legs()) {
+        long endNs = startNs + leg.lengthNs();
+        spans.add(new Span(s, leg, startNs, endNs));
+        startNs = endNs;
+      }
+    }
+    return spans;
   }
 
   /**
