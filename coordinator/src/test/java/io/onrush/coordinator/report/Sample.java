@@ -146,26 +146,16 @@ public final class Sample {
 
   /** The view of a run whose rates were changed. */
   static RunView with(RunView v, Courses courses) {
-    return new RunView(
-        v.id(),
-        v.plan(),
-        v.target(),
-        v.state(),
-        v.startedAt(),
-        v.runNs(),
-        v.workers(),
-        v.stages(),
-        v.unassigned(),
-        v.events(),
-        v.failures(),
-        v.gaps(),
-        courses,
-        v.stopNs(),
-        v.toldNs());
+    return with(v, v.gaps(), courses, v.stopNs(), v.toldNs());
   }
 
   /** The view of a run that was told to stop, or whose workers have not told everything. */
   static RunView with(RunView v, List<GapView> gaps, long stopNs, long toldNs) {
+    return with(v, gaps, v.courses(), stopNs, toldNs);
+  }
+
+  private static RunView with(
+      RunView v, List<GapView> gaps, Courses courses, long stopNs, long toldNs) {
     return new RunView(
         v.id(),
         v.plan(),
@@ -179,7 +169,7 @@ public final class Sample {
         v.events(),
         v.failures(),
         gaps,
-        v.courses(),
+        courses,
         stopNs,
         toldNs);
   }
