@@ -213,8 +213,12 @@ public final class WorkerRuns implements AutoCloseable {
     Optional<String> refusal = Optional.empty();
     try {
       engine = host.engine(order, heard);
-    } catch (RuntimeException e) {
+    } catch (IllegalArgumentException e) {
       refusal = Optional.of(String.valueOf(e.getMessage()));
+      engine = new RefusedEngine();
+    } catch (RuntimeException e) {
+      LOG.error("run {}: no engine", order.runId(), e);
+      refusal = Optional.of("this worker cannot make an engine: " + e);
       engine = new RefusedEngine();
     }
     WorkerRun run = new WorkerRun(info, order, engine, new Attached(), host::load);
