@@ -10,12 +10,17 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The short form of the fault suite: a few rows at a low rate, of which only that is asserted which
  * has to hold on any machine, however busy. What depends on time is judged by {@code bench/faults};
- * a killed worker is in {@code ClusterIT}, one that stands still in {@code DiscoveryIT}.
+ * a killed worker is in {@code ClusterIT}.
  */
 class FaultsIT {
   private static final Course COURSE = Course.of(600, 15);
   private static final List<String> ROWS =
-      List.of("cut-worker@peak", "worker-term@peak", "coordinator-kill@peak", "leader-kill@peak");
+      List.of(
+          "worker-stop-3s@peak",
+          "cut-worker@peak",
+          "worker-term@peak",
+          "coordinator-kill@peak",
+          "leader-kill@peak");
 
   @TempDir Path folder;
 
